@@ -1,0 +1,17 @@
+import type { Message } from '#engine/schema/message.ts';
+import type { ModelRequest, ModelSettings } from '#engine/schema/model-request.ts';
+import type { ToolDefinition } from '#engine/schema/tool.ts';
+
+/** What a request is made of. */
+export interface ContextInput {
+  readonly model: string;
+  readonly settings: ModelSettings;
+  readonly workspace: string;
+  readonly tools: readonly ToolDefinition[];
+  readonly messages: readonly Message[];
+}
+
+/** Puts the next request together. Pure: the same input gives the same request. */
+export interface ContextPort {
+  build(input: ContextInput): { readonly request: ModelRequest; readonly estimatedTokens: number };
+}

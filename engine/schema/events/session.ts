@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { asRequest, asVolatile } from '../field-class.ts';
+import { ModelRef, ModelSettings } from '../model-request.ts';
+import { PermissionMode } from '../permission.ts';
+import { defineEvent } from './envelope.ts';
+
+/** What a turn may use up. A limit that is not set does not exist. */
+export const TurnLimits = z.object({
+  stepsMax: z.int().positive().optional(),
+  durationMsMax: z.int().positive().optional(),
+  /** US dollars; needs a known price for the model. */
+  costUsdMax: z.number().positive().optional(),
+});
+export type TurnLimits = z.infer<typeof TurnLimits>;
+
+/** How failed model requests are repeated. Delays double from `delayMsMin` up to `delayMsMax`. */
+export const RetryPolicy = z.object({
+  attemptsMax: z.int().positive(),
+  delayMsMin: z.int().positive(),
+  delayMsMax: z.int().positive(),
+  /** Share of the delay that chance may add or take, from 0 to 1. */
+  jitter: z.number().min(0).max(1),
+});
+export type RetryPolicy = z.infer<typeof RetryPolicy>;
+
+/** The first event of a session: where it works, with which model, under which rules. */
+export const SessionCreated = defineEvent(
+  'session.created',
+  z.object({
+    /** Absolute path of the workspace. */
+    workspace: z.string(),
+    model: asRequest(ModelRef),
+    settings: asRequest(ModelSettings),
+    permissionMode: PermissionMode,
+    limits: TurnLimits,
+    retry: RetryPolicy,
+    engineVersion: asVolatile(z.string()),
+  }),
+);
+
+/**
+ * The session goes on from an earlier event: the event's `parentId`. What came after that one
+ * stays in the file, off the path.
+ */
+export const SessionRewound = defineEvent('session.rewound', z.object({ reason: z.string() }));
+
+/** After a crash, bytes at the end of the log that held no whole batch were put aside. */
+export const SessionRepaired = defineEvent(
+  'session.repaired',
+  z.object({
+    problem: z.enum(['torn_line', 'incomplete_batch']),
+    removedBytes: z.int().positive(),
+    /** Name of the file beside the log that holds the removed bytes. */
+    keptIn: z.string(),
+  }),
+);
+
+/** Nothing follows: the session was closed on purpose. */
+export const SessionEnded = defineEvent('session.ended', z.object({ reason: z.string() }));
