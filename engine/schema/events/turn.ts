@@ -70,6 +70,7 @@ export const TurnFailureCode = z.enum([
   'limit_duration',
   'limit_cost',
 ]);
+export type TurnFailureCode = z.infer<typeof TurnFailureCode>;
 
 /** The turn could not go on. */
 export const TurnFailed = defineEvent(

@@ -1,0 +1,28 @@
+import type { ContextInput, ContextPort } from '#engine/ports/context-port.ts';
+import type { TextPart } from '#engine/schema/content.ts';
+import type { ModelRequest } from '#engine/schema/model-request.ts';
+import { cacheBreakpoints } from './cache-breakpoints.ts';
+import { estimateTokens } from './estimate-tokens.ts';
+import { defaultSystemPrompt } from './system-prompt.ts';
+
+export interface ContextOptions {
+  /** The system prompt, block by block, instead of the built-in one; may be empty. */
+  readonly system?: readonly TextPart[] | undefined;
+}
+
+/** Puts requests together: system prompt, tools, then every message in order. */
+export function contextBuilder({ system }: ContextOptions = {}): ContextPort {
+  return {
+    build({ model, settings, workspace, tools, messages }: ContextInput) {
+      const request: ModelRequest = {
+        model,
+        system: [...(system ?? [{ type: 'text', text: defaultSystemPrompt(workspace) } as const])],
+        tools: [...tools],
+        messages: [...messages],
+        settings,
+        cacheBreakpoints: settings.cache === false ? [] : cacheBreakpoints(messages),
+      };
+      return { request, estimatedTokens: estimateTokens(request) };
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import type { ModelRequest } from '#engine/schema/model-request.ts';
+import { messagesOf } from '#engine/projection/messages.ts';
+import { failedEvents, finishedEvents } from './answer-events.ts';
+import type { Happening } from './journal.ts';
+import { readAnswer } from './read-answer.ts';
+import type { TurnParts } from './session-parts.ts';
+import { createdOf, turnOf } from './state-of.ts';
+
+type ContextBuilt = Extract<Happening, { type: 'context.built' }>;
+
+/** Builds the context of the next step and asks the model for the first time. */
+export async function askModel(step: TurnParts, stepIndex: number): Promise<void> {
+  const { request, estimatedTokens } = buildRequest(step);
+  const { turnId } = turnOf(step.journal);
+  const { system, tools } = request;
+  const before = step.journal.state.prefix;
+  const isSame =
+    before !== undefined &&
+    JSON.stringify([before.system, before.tools]) === JSON.stringify([system, tools]);
+  const why = before === undefined ? 'first' : 'changed';
+  const contextBuilt: ContextBuilt = {
+    type: 'context.built',
+    payload: {
+      turnId,
+      stepIndex,
+      ...(isSame ? {} : { prefix: { why, system, tools } }),
+      messageCount: request.messages.length,
+      estimatedTokens,
+    },
+  };
+  await attempt(step, { request, stepIndex, attemptIndex: 0, contextBuilt });
+}
+
+/** Asks again after a failed attempt, once the delay is over. */
+export async function askModelAgain(
+  step: TurnParts,
+  { attemptIndex, delayMs }: { readonly attemptIndex: number; readonly delayMs: number },
+): Promise<void> {
+  await step.ports.clock.sleep(delayMs, step.signal);
+  if (step.signal.aborted) return;
+  const { stepIndex } = turnOf(step.journal);
+  await attempt(step, { request: buildRequest(step).request, stepIndex, attemptIndex });
+}
+
+function buildRequest({ ports, journal }: TurnParts) {
+  const { model, settings, workspace } = createdOf(journal);
+  return ports.context.build({
+    model: model.model,
+    settings,
+    workspace,
+    tools: ports.tools.definitions,
+    messages: messagesOf(journal.state.conversation),
+  });
+}
+
+interface Attempt {
+  readonly request: ModelRequest;
+  readonly stepIndex: number;
+  readonly attemptIndex: number;
+  readonly contextBuilt?: ContextBuilt;
+}
+
+async function attempt(step: TurnParts, asked: Attempt): Promise<void> {
+  const { ports, journal, signal } = step;
+  const { turnId } = turnOf(journal);
+  const requestId = ports.ids.request();
+  const { stepIndex, attemptIndex } = asked;
+  const { provider } = ports.model;
+  const requested: Happening = {
+    type: 'model.requested',
+    payload: { turnId, requestId, stepIndex, attemptIndex, provider, model: asked.request.model },
+  };
+  await journal.append(...(asked.contextBuilt ? [asked.contextBuilt] : []), requested);
+
+  const answer = await readAnswer(step, requestId, ports.model.stream(asked.request, signal));
+  await journal.append(
+    ...(answer.closing.type === 'finished'
+      ? finishedEvents(step, requestId, answer, answer.closing)
+      : failedEvents(step, requestId, answer, { error: answer.closing.error, attemptIndex })),
+  );
+}

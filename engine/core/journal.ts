@@ -1,0 +1,87 @@
+import type { EventDraft, SessionEvent } from '#engine/schema/events/session-event.ts';
+import type { EventId } from '#engine/schema/ids.ts';
+import type { LiveEvent } from '#engine/schema/live-event.ts';
+import { toTimestamp } from '#engine/schema/timestamp.ts';
+import type { ClockPort } from '#engine/ports/clock-port.ts';
+import type { IdPort } from '#engine/ports/id-port.ts';
+import type { SessionLog } from '#engine/ports/log-port.ts';
+import { pathToHead } from '#engine/projection/path.ts';
+import {
+  foldSession,
+  sessionStateOf,
+  type SessionState,
+} from '#engine/projection/session-state.ts';
+
+/** What happened, before it has a time, an id and a place. */
+export type Happening = {
+  [Draft in EventDraft as Draft['type']]: Pick<Draft, 'type' | 'payload'>;
+}[EventDraft['type']];
+
+/** Is told of every event: durable ones once they are durable, live ones at once. */
+export type SessionListener = (event: SessionEvent | LiveEvent) => void;
+
+/**
+ * The one way to the log: gives events their time and id, appends, folds them into the state, and
+ * only then tells the listeners (invariant S1).
+ */
+export interface Journal {
+  readonly state: SessionState;
+  append(...happenings: readonly Happening[]): Promise<void>;
+  /** Goes on from an earlier event; what came after it is off the path. */
+  appendAfter(parentId: EventId, happening: Happening): Promise<void>;
+  /** Shows something that is not durable. */
+  show(payload: LiveEvent['payload']): void;
+  listen(listener: SessionListener): () => void;
+}
+
+export interface JournalParts {
+  readonly log: SessionLog;
+  readonly clock: ClockPort;
+  readonly ids: IdPort;
+  /** What the log holds already. */
+  readonly events: readonly SessionEvent[];
+}
+
+export function openJournal({ log, clock, ids, events }: JournalParts): Journal {
+  const listeners = new Set<SessionListener>();
+  let state = sessionStateOf(pathToHead(events));
+  let liveOffset = 0;
+
+  const tell = (event: SessionEvent | LiveEvent): void => {
+    for (const listener of listeners) listener(event);
+  };
+  const draft = (happening: Happening): EventDraft =>
+    ({
+      id: ids.event(),
+      timestamp: toTimestamp(clock.now()),
+      ...happening,
+    }) as EventDraft;
+
+  return {
+    get state() {
+      return state;
+    },
+    async append(...happenings) {
+      const appended = await log.append(happenings.map(draft));
+      state = appended.reduce(foldSession, state);
+      liveOffset = 0;
+      appended.forEach(tell);
+    },
+    async appendAfter(parentId, happening) {
+      const appended = await log.append([draft(happening)], { parentId });
+      state = sessionStateOf(pathToHead(await log.read()));
+      liveOffset = 0;
+      appended.forEach(tell);
+    },
+    show(payload) {
+      const { sessionId, head } = log;
+      const offset = liveOffset;
+      liveOffset += 1;
+      tell({ live: true, sessionId, afterSequence: head?.sequence ?? 0, offset, payload });
+    },
+    listen(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,127 @@
+import type { UserPart } from '#engine/schema/content.ts';
+import { askModel, askModelAgain } from './ask-model.ts';
+import type { Happening, Journal } from './journal.ts';
+import { nextAction, type Interruption, type TurnEnding, type TurnRules } from './next-action.ts';
+import type { SessionPorts, TurnParts } from './session-parts.ts';
+import { rejectCalls, settleCalls } from './settle-calls.ts';
+import { createdOf, turnOf } from './state-of.ts';
+
+/** A turn under way, as the session holds it. */
+export interface RunningTurn {
+  /** How it ended; rejects only when the engine itself failed. */
+  readonly ending: Promise<TurnEnding>;
+  /** Stops it; the first reason wins. */
+  interrupt(interruption: Interruption): void;
+}
+
+/** Starts a turn with what the user said. */
+export function runTurn(
+  ports: SessionPorts,
+  journal: Journal,
+  content: readonly UserPart[],
+): RunningTurn {
+  const abort = new AbortController();
+  let interruption: Interruption | undefined;
+  const interrupt = (why: Interruption): void => {
+    interruption ??= why;
+    abort.abort();
+  };
+  const parts = { ports, journal, signal: abort.signal };
+  const ending = drive(parts, content, { interrupt, interruption: () => interruption });
+  return { ending, interrupt };
+}
+
+interface Control {
+  readonly interrupt: (why: Interruption) => void;
+  readonly interruption: () => Interruption | undefined;
+}
+
+async function drive(
+  parts: TurnParts,
+  content: readonly UserPart[],
+  control: Control,
+): Promise<TurnEnding> {
+  const { ports, journal } = parts;
+  const { limits } = createdOf(journal);
+  const readOnly = new Set(
+    ports.tools.definitions.filter((tool) => tool.readOnly).map((tool) => tool.name),
+  );
+  const rules = (): TurnRules => ({
+    limits,
+    interruption: control.interruption(),
+    isReadOnly: (name) => readOnly.has(name),
+  });
+  const stopTimer = startTimer(ports, limits.durationMsMax, control);
+  try {
+    await start(parts, content);
+    for (;;) {
+      const action = nextAction(turnOf(journal), rules());
+      switch (action.do) {
+        case 'ask_model':
+          await askModel(parts, action.stepIndex);
+          break;
+        case 'ask_again':
+          await askModelAgain(parts, action);
+          break;
+        case 'settle':
+          await settleCalls(parts, action.calls);
+          break;
+        case 'reject':
+          await rejectCalls(parts, action.calls, action.message);
+          break;
+        case 'finish':
+          await journal.append(endingEvent(journal, action.ending));
+          return action.ending;
+        default:
+          action satisfies never;
+      }
+    }
+  } finally {
+    stopTimer();
+  }
+}
+
+function startTimer(
+  { clock }: SessionPorts,
+  durationMsMax: number | undefined,
+  { interrupt }: Control,
+): () => void {
+  if (durationMsMax === undefined) return () => {};
+  const reason = `The turn took ${durationMsMax} ms, its limit.`;
+  return clock.after(durationMsMax, () => interrupt({ by: 'limit_duration', reason }));
+}
+
+async function start({ ports, journal }: TurnParts, content: readonly UserPart[]): Promise<void> {
+  const turnId = ports.ids.turn();
+  await journal.append(
+    { type: 'turn.started', payload: { turnId, turnIndex: journal.state.turnCount } },
+    { type: 'user.message', payload: { turnId, delivery: 'prompt', content: [...content] } },
+  );
+}
+
+/** What the log says at the end of a turn. */
+function endingEvent(journal: Journal, ending: TurnEnding): Happening {
+  const { turnId, stepIndex, usage, costUsd } = turnOf(journal);
+  const totals = {
+    turnId,
+    stepCount: stepIndex + 1,
+    usage,
+    ...(costUsd !== undefined && { costUsd }),
+  };
+  switch (ending.as) {
+    case 'completed':
+      return { type: 'turn.completed', payload: { ...totals, stopReason: ending.stopReason } };
+    case 'failed':
+      return {
+        type: 'turn.failed',
+        payload: { ...totals, code: ending.code, message: ending.message },
+      };
+    case 'interrupted':
+      return {
+        type: 'turn.interrupted',
+        payload: { ...totals, by: 'user', reason: ending.reason },
+      };
+    default:
+      return ending satisfies never;
+  }
+}

@@ -1,0 +1,140 @@
+import type { UserPart } from '#engine/schema/content.ts';
+import { EngineError } from '#engine/schema/errors.ts';
+import type { EventOf } from '#engine/schema/events/session-event.ts';
+import type { EventId, SessionId } from '#engine/schema/ids.ts';
+import type { SessionLog } from '#engine/ports/log-port.ts';
+import { pathToHead } from '#engine/projection/path.ts';
+import type { SessionState } from '#engine/projection/session-state.ts';
+import { openJournal, type Journal, type SessionListener } from './journal.ts';
+import type { TurnEnding } from './next-action.ts';
+import { recoveryOf } from './recover.ts';
+import { runTurn, type RunningTurn } from './run-turn.ts';
+import type { SessionPorts } from './session-parts.ts';
+
+/** One session of the agent: takes messages, runs turns, and says everything through its events. */
+export interface SessionEngine {
+  readonly sessionId: SessionId;
+  readonly state: SessionState;
+  /**
+   * Starts a turn and runs it to its end.
+   * @throws EngineError `engine.busy` while another turn runs, `engine.ended` after `end`
+   */
+  prompt(content: readonly UserPart[]): Promise<TurnEnding>;
+  /**
+   * Says something in the middle of a turn; the model reads it at its next step.
+   * @throws EngineError `engine.no_turn` when no turn is running
+   */
+  steer(content: readonly UserPart[]): Promise<void>;
+  /** Stops the running turn: its stream, its tools, its open questions. Does nothing without one. */
+  cancel(reason?: string): void;
+  /**
+   * Goes on from an earlier event; what came after it stays in the log, off the path.
+   * @throws EngineError `engine.busy` while a turn runs
+   */
+  rewind(to: EventId, reason: string): Promise<void>;
+  /** Tells of each event from now on; a listener must not throw. @returns a function that stops it */
+  listen(listener: SessionListener): () => void;
+  /** Ends the session for good; a running turn is cancelled first. */
+  end(reason: string): Promise<void>;
+  /** Lets the log go; a running turn is cancelled first. The session can be resumed. */
+  close(): Promise<void>;
+}
+
+export type SessionSetup = EventOf<'session.created'>['payload'];
+
+/**
+ * Begins a session on an empty log.
+ * @throws EngineError `engine.configuration` when a limit cannot be held
+ */
+export async function createSession(
+  ports: SessionPorts,
+  log: SessionLog,
+  setup: SessionSetup,
+): Promise<SessionEngine> {
+  if (setup.limits.costUsdMax !== undefined && ports.prices.priceOf(setup.model) === undefined) {
+    throw new EngineError(
+      'engine.configuration',
+      `A cost limit needs a price, and none is known for ${setup.model.provider}/${setup.model.model}. ` +
+        'Leave the limit out, or choose a model that `engine/model-gateway/prices.ts` lists.',
+    );
+  }
+  const journal = openJournal({ log, clock: ports.clock, ids: ports.ids, events: [] });
+  await journal.append({ type: 'session.created', payload: setup });
+  return sessionEngine(ports, log, journal);
+}
+
+/** Goes on with a session; a turn that was cut off by a crash is ended first. */
+export async function resumeSession(ports: SessionPorts, log: SessionLog): Promise<SessionEngine> {
+  const events = await log.read();
+  const journal = openJournal({ log, clock: ports.clock, ids: ports.ids, events });
+  const recovery = recoveryOf(journal.state.turn, pathToHead(events));
+  if (recovery.length > 0) await journal.append(...recovery);
+  return sessionEngine(ports, log, journal);
+}
+
+function sessionEngine(ports: SessionPorts, log: SessionLog, journal: Journal): SessionEngine {
+  let running: RunningTurn | undefined;
+
+  const refuseIfEnded = (): void => {
+    if (!journal.state.ended) return;
+    throw new EngineError('engine.ended', `Session ${log.sessionId} has ended. Start a new one.`);
+  };
+  const refuseIfBusy = (wish: string): void => {
+    refuseIfEnded();
+    if (running === undefined) return;
+    const mend = 'Wait for it, steer it, or cancel it.';
+    throw new EngineError('engine.busy', `Cannot ${wish} while a turn is running. ${mend}`);
+  };
+  const stopTurn = async (reason: string): Promise<void> => {
+    running?.interrupt({ by: 'user', reason });
+    await running?.ending;
+  };
+
+  return {
+    sessionId: log.sessionId,
+    get state() {
+      return journal.state;
+    },
+    async prompt(content) {
+      refuseIfBusy('start a turn');
+      running = runTurn(ports, journal, content);
+      try {
+        return await running.ending;
+      } finally {
+        running = undefined;
+      }
+    },
+    async steer(content) {
+      refuseIfEnded();
+      if (running === undefined || journal.state.turn === undefined) {
+        throw new EngineError('engine.no_turn', 'No turn is running. Send a prompt instead.');
+      }
+      const { turnId } = journal.state.turn;
+      await journal.append({
+        type: 'user.message',
+        payload: { turnId, delivery: 'steer', content: [...content] },
+      });
+    },
+    cancel(reason = 'cancelled by the user') {
+      running?.interrupt({ by: 'user', reason });
+    },
+    async rewind(to, reason) {
+      refuseIfBusy('rewind');
+      await journal.appendAfter(to, { type: 'session.rewound', payload: { reason } });
+    },
+    listen: (listener) => journal.listen(listener),
+    async end(reason) {
+      refuseIfEnded();
+      await stopTurn('the session is being ended');
+      await journal.append({ type: 'session.ended', payload: { reason } });
+      await log.close();
+    },
+    async close() {
+      try {
+        await stopTurn('the session is being closed');
+      } finally {
+        await log.close();
+      }
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import { createSession, resumeSession, type SessionEngine } from '#engine/core/session-engine.ts';
+import type { SessionPorts } from '#engine/core/session-parts.ts';
+import { contextBuilder } from '#engine/context/context-builder.ts';
+import { priceOf } from '#engine/model-gateway/prices.ts';
+import { permissionPolicy } from '#engine/permissions/permission-policy.ts';
+import type { ApprovalPort } from '#engine/ports/approval-port.ts';
+import type { ClockPort } from '#engine/ports/clock-port.ts';
+import type { IdPort } from '#engine/ports/id-port.ts';
+import type { LogPort } from '#engine/ports/log-port.ts';
+import type { ModelPort } from '#engine/ports/model-port.ts';
+import type { RandomPort } from '#engine/ports/random-port.ts';
+import type { ToolPort } from '#engine/ports/tool-port.ts';
+import type { TextPart } from '#engine/schema/content.ts';
+import type { RetryPolicy, TurnLimits } from '#engine/schema/events/session.ts';
+import type { SessionId } from '#engine/schema/ids.ts';
+import type { ModelSettings } from '#engine/schema/model-request.ts';
+import type { PermissionMode } from '#engine/schema/permission.ts';
+import { toolRouter } from '#engine/tool-router/tool-router.ts';
+
+/** The adapters that a host puts together. */
+export interface HostParts {
+  readonly log: LogPort;
+  readonly model: ModelPort;
+  readonly tools: readonly ToolPort[];
+  readonly approvals: ApprovalPort;
+  readonly clock: ClockPort;
+  readonly ids: IdPort;
+  readonly random: RandomPort;
+}
+
+/** How a session is to work. */
+export interface SessionOptions {
+  /** Absolute path. */
+  readonly workspace: string;
+  /** The model's id, in the words of the provider of `HostParts.model`. */
+  readonly model: string;
+  readonly settings?: ModelSettings | undefined;
+  /** The system prompt instead of the built-in one. */
+  readonly system?: readonly TextPart[] | undefined;
+  readonly permissionMode: PermissionMode;
+  readonly limits?: TurnLimits | undefined;
+  readonly retry?: RetryPolicy | undefined;
+}
+
+/** Makes and reopens sessions: the engine with real parts around it. */
+export interface AgentHost {
+  create(options: SessionOptions): Promise<SessionEngine>;
+  resume(
+    sessionId: SessionId,
+    options: Pick<SessionOptions, 'system' | 'permissionMode'>,
+  ): Promise<SessionEngine>;
+}
+
+const ENGINE_VERSION = '0.1.0';
+
+export const defaultSettings: ModelSettings = { outputTokensMax: 16_384 };
+export const defaultLimits: TurnLimits = { stepsMax: 100 };
+export const defaultRetry: RetryPolicy = {
+  attemptsMax: 5,
+  delayMsMin: 1_000,
+  delayMsMax: 60_000,
+  jitter: 0.2,
+};
+
+export function agentHost(parts: HostParts): AgentHost {
+  const portsFor = (options: Pick<SessionOptions, 'system' | 'permissionMode'>): SessionPorts => ({
+    model: parts.model,
+    tools: toolRouter(parts.tools),
+    permissions: permissionPolicy(options.permissionMode),
+    approvals: parts.approvals,
+    context: contextBuilder({ system: options.system }),
+    clock: parts.clock,
+    ids: parts.ids,
+    random: parts.random,
+    prices: { priceOf },
+  });
+  return {
+    async create(options) {
+      const log = await parts.log.create(parts.ids.session());
+      return createSession(portsFor(options), log, {
+        workspace: options.workspace,
+        model: { provider: parts.model.provider, model: options.model },
+        settings: options.settings ?? defaultSettings,
+        permissionMode: options.permissionMode,
+        limits: options.limits ?? defaultLimits,
+        retry: options.retry ?? defaultRetry,
+        engineVersion: ENGINE_VERSION,
+      });
+    },
+    async resume(sessionId, options) {
+      return resumeSession(portsFor(options), await parts.log.open(sessionId));
+    },
+  };
+}
