@@ -1,3 +1,4 @@
+import type { Message } from '#engine/schema/message.ts';
 import type { ModelRequest } from '#engine/schema/model-request.ts';
 import { messagesOf } from '#engine/projection/messages.ts';
 import { failedEvents, finishedEvents } from './answer-events.ts';
@@ -10,7 +11,8 @@ type ContextBuilt = Extract<Happening, { type: 'context.built' }>;
 
 /** Builds the context of the next step and asks the model for the first time. */
 export async function askModel(step: TurnParts, stepIndex: number): Promise<void> {
-  const { request, estimatedTokens } = buildRequest(step);
+  const messages = messagesOf(step.journal.state.conversation);
+  const { request, estimatedTokens } = buildRequest(step, messages);
   const { turnId } = turnOf(step.journal);
   const { system, tools } = request;
   const before = step.journal.state.prefix;
@@ -39,17 +41,19 @@ export async function askModelAgain(
   await step.ports.clock.sleep(delayMs, step.signal);
   if (step.signal.aborted) return;
   const { stepIndex } = turnOf(step.journal);
-  await attempt(step, { request: buildRequest(step).request, stepIndex, attemptIndex });
+  // The same request again: what was said in the meantime is read at the next step.
+  const { request } = buildRequest(step, step.journal.state.conversation.read);
+  await attempt(step, { request, stepIndex, attemptIndex });
 }
 
-function buildRequest({ ports, journal }: TurnParts) {
+function buildRequest({ ports, journal }: TurnParts, messages: readonly Message[]) {
   const { model, settings, workspace } = createdOf(journal);
   return ports.context.build({
     model: model.model,
     settings,
     workspace,
     tools: ports.tools.definitions,
-    messages: messagesOf(journal.state.conversation),
+    messages,
   });
 }
 

@@ -98,6 +98,7 @@ async function decide(
   if (verdict.decision !== 'ask') return verdict;
   const { turnId } = turnOf(journal);
   await journal.append({ type: 'permission.requested', payload: { turnId, ...request } });
+  if (signal.aborted) return undefined;
   try {
     const { decision, reason } = await ports.approvals.ask(request, signal);
     return { decision, by: 'user', reason };
@@ -152,6 +153,10 @@ async function run(
 
 /** A bug of the tool ends the call, not the session; the outcome says which it was. */
 async function runSafely(tool: ToolPort, invocation: ToolInvocation): Promise<ToolResult> {
+  if (invocation.signal.aborted) {
+    const output = [{ type: 'text', text: 'Cancelled before it had any effect.' } as const];
+    return { status: 'failed', code: 'cancelled', output };
+  }
   try {
     return await tool.run(invocation);
   } catch (error) {

@@ -16,6 +16,8 @@ export interface RequestOracle {
   onRequest(request: ModelRequest): readonly Violation[];
   /** Remembers what has to come back. */
   onChunk(chunk: ModelChunk): void;
+  /** The session was rewound: what came before is no longer owed. */
+  forget(): void;
 }
 
 const CACHE_BREAKPOINTS_MAX = 4;
@@ -55,6 +57,10 @@ export function requestOracle(): RequestOracle {
       if (carried !== undefined) said.push(carried);
       // Only a finished answer is owed; what a cut stream brought may be left out.
       if (chunk.type === 'finished') owed = [...owed, ...said];
+    },
+    forget() {
+      before = undefined;
+      owed = [];
     },
   };
 }

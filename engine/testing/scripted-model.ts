@@ -9,6 +9,8 @@ export type Answer = readonly ModelChunk[] | ((request: ModelRequest) => Iterabl
 /** A model that says what it was told to, and checks every request (invariants M1 to M5). */
 export interface ScriptedModel extends ModelPort {
   readonly requests: readonly ModelRequest[];
+  /** The session was rewound: a shorter history is not a broken one. */
+  forget(): void;
 }
 
 /**
@@ -21,6 +23,7 @@ export function scriptedModel(answers: readonly Answer[]): ScriptedModel {
   return {
     provider: 'scripted',
     requests,
+    forget: oracle.forget,
     async *stream(request, signal) {
       const violations = oracle.onRequest(request);
       if (violations.length > 0) throw new Error(violations.map((each) => each.message).join('\n'));

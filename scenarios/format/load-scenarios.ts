@@ -1,0 +1,143 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join, relative, resolve, sep } from 'node:path';
+import { isMap, LineCounter, parseDocument, type Document } from 'yaml';
+import type { z } from 'zod';
+import { ScenarioFile, type Scenario } from './scenario.ts';
+import { ScenarioError } from './scenario-error.ts';
+
+/** Where scenarios and their recordings are kept. */
+export interface CatalogPlace {
+  /** Absolute path; scenarios are the folders below it that hold a `scenario.yaml`. */
+  readonly catalog: string;
+  /** Absolute path of the recordings that scenarios name. */
+  readonly library: string;
+}
+
+/** The name of the file that makes a folder a scenario. */
+export const SCENARIO_FILE = 'scenario.yaml';
+
+/**
+ * Reads all scenarios of a catalogue, sorted by name.
+ * @param filters parts of names; with none, all are taken
+ * @throws ScenarioError when one cannot be read, or a filter fits none
+ */
+export async function loadScenarios(
+  place: CatalogPlace,
+  filters: readonly string[] = [],
+): Promise<Scenario[]> {
+  const names = await namesIn(place.catalog);
+  const unknown = filters.find((filter) => !names.some((name) => name.includes(filter)));
+  if (unknown !== undefined || names.length === 0) {
+    const sought =
+      unknown === undefined ? 'no scenario' : `no scenario with "${unknown}" in its name`;
+    const known = names.length === 0 ? '' : ` There are: ${names.join(', ')}.`;
+    throw new ScenarioError('scenario.none', {
+      file: place.catalog,
+      problem: `there is ${sought}`,
+      mend: `A scenario is a folder with a ${SCENARIO_FILE}.${known}`,
+    });
+  }
+  const wanted = names.filter(
+    (name) => filters.length === 0 || filters.some((filter) => name.includes(filter)),
+  );
+  return Promise.all(wanted.map((name) => loadScenario(join(place.catalog, name), place)));
+}
+
+async function namesIn(catalog: string): Promise<string[]> {
+  const entries = await readdir(catalog, { recursive: true, withFileTypes: true }).catch(
+    (cause: unknown) => {
+      throw new ScenarioError('scenario.missing', {
+        file: catalog,
+        problem: 'the catalogue cannot be read',
+        mend: 'Name the folder that holds your scenarios.',
+        cause,
+      });
+    },
+  );
+  return entries
+    .filter((entry) => entry.isFile() && entry.name === SCENARIO_FILE)
+    .map((entry) => relative(catalog, entry.parentPath).split(sep).join('/'))
+    .toSorted();
+}
+
+/** Reads one scenario. @throws ScenarioError with file and line */
+export async function loadScenario(folder: string, place: CatalogPlace): Promise<Scenario> {
+  const file = join(folder, SCENARIO_FILE);
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new ScenarioError('scenario.missing', {
+      file,
+      problem: 'the file cannot be read',
+      mend: 'Each scenario has one; see CONTRIBUTING.md for what is in it.',
+      cause,
+    });
+  });
+  const parsed = parseScenario(text, file);
+  return {
+    ...parsed,
+    name: relative(place.catalog, folder).split(sep).join('/'),
+    folder,
+    recordingFolder: parsed.recording.startsWith('./')
+      ? resolve(folder, parsed.recording)
+      : join(place.library, parsed.recording),
+  };
+}
+
+/** Parses the text of a scenario. @throws ScenarioError that names the first wrong line */
+export function parseScenario(text: string, file: string): ScenarioFile {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const broken = document.errors[0];
+  if (broken !== undefined) {
+    throw new ScenarioError('scenario.invalid_yaml', {
+      file,
+      line: lines.linePos(broken.pos[0]).line,
+      problem: `not valid YAML: ${broken.message.split('\n')[0]?.replace(/ at line.*$/u, '')}`,
+      mend: 'Mend the line.',
+      cause: broken,
+    });
+  }
+  const result = ScenarioFile.safeParse(document.toJS());
+  if (result.success) return result.data;
+  const issue = deepest(result.error.issues);
+  throw new ScenarioError('scenario.invalid', {
+    file,
+    line: lineOf(document, issue, lines),
+    problem: `${issue.path.join('.') || 'the file'}: ${issue.message}`,
+    mend: 'scenarios/scenario.schema.json says what may stand here.',
+  });
+}
+
+/** Of a union's issues, the one of the alternative that came furthest says most. */
+function deepest(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue {
+  const [issue] = issues;
+  if (issue === undefined) throw new TypeError('zod gave an error without an issue');
+  if (issue.code !== 'invalid_union') return issue;
+  const nested = issue.errors.filter((each) => each.length > 0).map(deepest);
+  const best = nested.toSorted((left, right) => right.path.length - left.path.length)[0];
+  return best === undefined ? issue : { ...best, path: [...issue.path, ...best.path] };
+}
+
+function lineOf(
+  document: Document.Parsed,
+  issue: z.core.$ZodIssue,
+  lines: LineCounter,
+): number | undefined {
+  const path = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0]] : issue.path;
+  for (let length = path.length; length >= 0; length -= 1) {
+    const at = path.slice(0, length);
+    const parent = length === 0 ? undefined : document.getIn(at.slice(0, -1), true);
+    const pair = isMap(parent)
+      ? parent.items.find((item) => String(item.key) === at.at(-1))
+      : undefined;
+    const node = pair?.key ?? document.getIn(at, true);
+    const range = rangeOf(node);
+    if (range !== undefined) return lines.linePos(range).line;
+  }
+  return undefined;
+}
+
+function rangeOf(node: unknown): number | undefined {
+  if (typeof node !== 'object' || node === null || !('range' in node)) return undefined;
+  const { range } = node;
+  return Array.isArray(range) && typeof range[0] === 'number' ? range[0] : undefined;
+}

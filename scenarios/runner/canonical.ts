@@ -1,0 +1,31 @@
+import type { SessionEvent } from '#engine/schema/events/session-event.ts';
+import { chainSums } from '#engine/storage/jsonl/codec.ts';
+
+/** Stands for the path of the workspace, which differs from run to run. */
+const TOKEN = '{{workspace}}';
+/** Stands for the token itself where a text really holds it. */
+const ESCAPED_TOKEN = '{{{workspace}}}';
+
+/**
+ * A log as it is compared and kept: the path of the workspace as a token, the sums made anew.
+ * @param workspace absolute path
+ */
+export function canonicalEvents(
+  events: readonly SessionEvent[],
+  workspace: string,
+): readonly SessionEvent[] {
+  const replace = (text: string): string =>
+    text.replaceAll(TOKEN, ESCAPED_TOKEN).replaceAll(workspace, TOKEN);
+  return chainSums(events.map((event) => mapStrings(event, replace)));
+}
+
+/** Keys stay as they are: no event has a path for a key. */
+function mapStrings<Value>(value: Value, replace: (text: string) => string): Value {
+  const mapped = (each: unknown): unknown => {
+    if (typeof each === 'string') return replace(each);
+    if (Array.isArray(each)) return each.map(mapped);
+    if (typeof each !== 'object' || each === null) return each;
+    return Object.fromEntries(Object.entries(each).map(([key, inner]) => [key, mapped(inner)]));
+  };
+  return mapped(value) as Value;
+}
