@@ -1,9 +1,18 @@
 import type { ClockPort } from '#engine/ports/clock-port.ts';
 
-/** A clock that moves only when it is told to, or when somebody sleeps. */
+/**
+ * The clock of a replay. Time stands still unless it is advanced, so it passes only where the
+ * recording says so or where somebody sleeps; what the machine takes to compute is never in it.
+ * A duration measured between two `now()` is therefore the recorded one. `now()` is in whole
+ * milliseconds like every clock's, but fractions are kept, so that recorded microseconds add up.
+ */
 export interface VirtualClock extends ClockPort {
-  /** Moves the time forward; alarms that are due fire in their order. Never moves back. */
-  advanceTo(epochMs: number): void;
+  /**
+   * Lets time pass up to `timeMs` (since 1970), firing the alarms that fall due on the way, in order
+   * of their time, ties in order of registration, each at its own time. A time that has passed
+   * changes nothing. Stops early where an alarm aborts `signal`.
+   */
+  advanceTo(timeMs: number, signal?: AbortSignal): void;
 }
 
 interface Alarm {
@@ -11,51 +20,46 @@ interface Alarm {
   readonly ring: () => void;
 }
 
-/**
- * Time under replay. It stands still while real work is in flight, moves with the recording as its
- * chunks are handed out, and jumps over every sleep: a retry with a delay of a minute takes no time.
- * @param startMs milliseconds since 1970-01-01T00:00:00Z
- */
-export function virtualClock(startMs: number): VirtualClock {
-  let nowMs = startMs;
-  let alarms: readonly Alarm[] = [];
+/** @param options.startMs the time at the start, in milliseconds since 1970-01-01T00:00:00Z */
+export function virtualClock({ startMs }: { readonly startMs: number }): VirtualClock {
+  let timeMs = startMs;
+  // In order of registration; there are a handful at a time.
+  const alarms = new Set<Alarm>();
 
-  const advanceTo = (epochMs: number): void => {
-    for (;;) {
-      const next = earliest(alarms);
-      if (next === undefined || next.dueMs > epochMs) break;
-      alarms = alarms.filter((alarm) => alarm !== next);
-      nowMs = Math.max(nowMs, next.dueMs);
-      next.ring();
+  const nextDue = (untilMs: number): Alarm | undefined => {
+    let next: Alarm | undefined;
+    for (const alarm of alarms) {
+      if (alarm.dueMs <= untilMs && alarm.dueMs < (next?.dueMs ?? Infinity)) next = alarm;
     }
-    nowMs = Math.max(nowMs, epochMs);
+    return next;
   };
+
+  const advanceTo = (untilMs: number, signal?: AbortSignal): void => {
+    // An alarm may register others, and may advance time itself: look anew after each.
+    while (signal?.aborted !== true) {
+      const alarm = nextDue(untilMs);
+      if (alarm === undefined) {
+        timeMs = Math.max(timeMs, untilMs);
+        return;
+      }
+      alarms.delete(alarm);
+      timeMs = Math.max(timeMs, alarm.dueMs);
+      alarm.ring();
+    }
+  };
+
+  // What is no positive number is no wait, as it is with setTimeout.
+  const dueIn = (durationMs: number): number => timeMs + (durationMs > 0 ? durationMs : 0);
 
   return {
-    now: () => nowMs,
+    now: () => Math.floor(timeMs),
     advanceTo,
-    sleep(durationMs, signal) {
-      const dueMs = nowMs + durationMs;
-      // An alarm on the way may abort the sleep: then time stops there.
-      while (!signal.aborted && nowMs < dueMs) {
-        advanceTo(Math.min(earliest(alarms)?.dueMs ?? dueMs, dueMs));
-      }
-      return Promise.resolve();
-    },
+    /** Passes at once: under replay nothing else is in flight while the engine sleeps. */
+    sleep: async (durationMs, signal) => advanceTo(dueIn(durationMs), signal),
     after(durationMs, ring) {
-      const alarm = { dueMs: nowMs + durationMs, ring };
-      alarms = [...alarms, alarm];
-      return () => {
-        alarms = alarms.filter((each) => each !== alarm);
-      };
+      const alarm = { dueMs: dueIn(durationMs), ring };
+      alarms.add(alarm);
+      return () => void alarms.delete(alarm);
     },
   };
-}
-
-/** Of two alarms that are due together, the one that was set first rings first. */
-function earliest(alarms: readonly Alarm[]): Alarm | undefined {
-  return alarms.reduce<Alarm | undefined>(
-    (first, alarm) => (first === undefined || alarm.dueMs < first.dueMs ? alarm : first),
-    undefined,
-  );
 }

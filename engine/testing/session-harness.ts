@@ -48,7 +48,7 @@ const noApproval: ApprovalPort = {
 /** A session on scripted ports and a log in memory; every request is checked by the oracle. */
 export async function startHarness(options: HarnessOptions): Promise<Harness> {
   const model = scriptedModel(options.answers);
-  const clock = virtualClock(Date.UTC(2026, 10, 20, 9));
+  const clock = virtualClock({ startMs: Date.UTC(2026, 10, 20, 9) });
   const setup: SessionSetup = {
     workspace: '/workspace',
     model: { provider: 'scripted', model: 'scripted-1' },

@@ -97,13 +97,33 @@ export function parseScenario(text: string, file: string): ScenarioFile {
     });
   }
   const result = ScenarioFile.safeParse(document.toJS());
-  if (result.success) return result.data;
+  if (result.success) {
+    refuseStraySteps(result.data, document, { file, lines });
+    return result.data;
+  }
   const issue = deepest(result.error.issues);
   throw new ScenarioError('scenario.invalid', {
     file,
     line: lineOf(document, issue, lines),
     problem: `${issue.path.join('.') || 'the file'}: ${issue.message}`,
     mend: 'scenarios/scenario.schema.json says what may stand here.',
+  });
+}
+
+/** What is not a user step belongs to a turn, so one has to come before it. */
+function refuseStraySteps(
+  { steps }: ScenarioFile,
+  document: Document.Parsed,
+  { file, lines }: { readonly file: string; readonly lines: LineCounter },
+): void {
+  const [first] = steps;
+  if (first === undefined || 'user' in first) return;
+  const range = rangeOf(document.getIn(['steps', 0], true));
+  throw new ScenarioError('scenario.steps', {
+    file,
+    line: range === undefined ? undefined : lines.linePos(range).line,
+    problem: `steps: the first one is ${Object.keys(first)[0]}, and there is no turn yet`,
+    mend: 'Start with a user step.',
   });
 }
 

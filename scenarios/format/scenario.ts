@@ -31,6 +31,11 @@ const Step = z.union([
   }),
   z.strictObject({ cancel: z.strictObject({ after: Moment }) }),
   z.strictObject({ steer: z.strictObject({ say: Words, after: Moment }) }),
+  z.strictObject({
+    rewind: z
+      .strictObject({ toBeforeTurn: z.int().nonnegative().describe('Index of the turn, from 0') })
+      .describe('Between turns: goes on from before an earlier turn'),
+  }),
 ]);
 export type Step = z.infer<typeof Step>;
 

@@ -5,6 +5,8 @@ import type { ModelPort } from '#engine/ports/model-port.ts';
 /** A model that reads along: every request is checked against invariants M1 to M5. */
 export interface CheckedModel extends ModelPort {
   readonly violations: readonly Violation[];
+  /** The session was rewound: a shorter history is not a broken one. */
+  forget(): void;
 }
 
 /** The requests go out as they are, so that the report can show what the model made of them. */
@@ -14,6 +16,7 @@ export function checkedModel(model: ModelPort): CheckedModel {
   return {
     provider: model.provider,
     violations,
+    forget: oracle.forget,
     async *stream(request, signal) {
       // A retry sends the same request again, which the oracle takes for what it is.
       violations.push(...oracle.onRequest(request));

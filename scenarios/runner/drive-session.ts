@@ -1,7 +1,8 @@
-import type { SessionEngine } from '#engine/core/session-engine.ts';
 import type { TurnEnding } from '#engine/core/next-action.ts';
+import type { SessionEngine } from '#engine/core/session-engine.ts';
 import type { Approval, ApprovalPort } from '#engine/ports/approval-port.ts';
 import type { UserPart } from '#engine/schema/content.ts';
+import type { EventId } from '#engine/schema/ids.ts';
 import type { Moment, Step } from '#scenarios/format/scenario.ts';
 
 /** A turn of a scenario: what the user says, and what happens until it ends. */
@@ -12,10 +13,12 @@ interface ScriptedTurn {
 }
 
 interface Intervention {
+  readonly name: 'cancel' | 'steer';
   readonly after: Moment;
-  readonly act: (engine: SessionEngine) => void;
-  readonly name: string;
+  readonly act: (engine: SessionEngine) => Promise<void> | void;
 }
+
+type Act = ScriptedTurn | { readonly rewindToBeforeTurn: number };
 
 /** Plays the steps of a scenario on a session. */
 export interface Script {
@@ -30,9 +33,9 @@ export interface ScriptOutcome {
   readonly problems: readonly string[];
 }
 
-/** @throws RangeError when the first step is not a user's message: `loadScenario` refuses that */
+/** Steps are in an order that `loadScenario` has checked: each belongs to the user step before it. */
 export function scriptOf(steps: readonly Step[]): Script {
-  const turns = turnsOf(steps);
+  const acts = actsOf(steps);
   const problems: string[] = [];
   let current: ScriptedTurn | undefined;
 
@@ -42,20 +45,37 @@ export function scriptOf(steps: readonly Step[]): Script {
         const answer = current?.answers.shift();
         if (answer !== undefined) return Promise.resolve(answer);
         problems.push(
-          `nobody answers whether ${name} (${callId}) may run: a permission step is missing`,
+          `nobody says whether ${name} (${callId}) may run: a permission step is missing`,
         );
         return Promise.resolve({ decision: 'deny', reason: 'nobody was there to ask' });
       },
     },
     async run(engine) {
       const endings: TurnEnding[] = [];
-      for (const [index, turn] of turns.entries()) {
-        current = turn;
-        const stop = watch(engine, turn, problems);
-        endings.push(await engine.prompt(turn.say));
-        stop();
-        for (const { decision } of turn.answers) {
-          problems.push(`turn ${index + 1}: nobody asked for the permission step "${decision}"`);
+      const turnStarts: EventId[] = [];
+      let head: EventId | undefined;
+      engine.listen((event) => {
+        if ('live' in event) return;
+        if (event.type === 'turn.started' && event.parentId !== null)
+          turnStarts.push(event.parentId);
+        head = event.id;
+      });
+      for (const act of acts) {
+        if ('rewindToBeforeTurn' in act) {
+          const to = turnStarts[act.rewindToBeforeTurn];
+          if (to === undefined)
+            problems.push(`there is no turn ${act.rewindToBeforeTurn} to rewind to`);
+          else if (to !== head) await engine.rewind(to, 'the scenario goes back');
+          continue;
+        }
+        current = act;
+        const stop = watch(engine, act, problems);
+        endings.push(await engine.prompt(act.say));
+        await stop();
+        for (const { decision } of act.answers) {
+          problems.push(
+            `turn ${endings.length}: nobody asked for the permission step "${decision}"`,
+          );
         }
       }
       return { endings, problems };
@@ -63,65 +83,61 @@ export function scriptOf(steps: readonly Step[]): Script {
   };
 }
 
-function turnsOf(steps: readonly Step[]): ScriptedTurn[] {
-  const turns: ScriptedTurn[] = [];
+function actsOf(steps: readonly Step[]): Act[] {
+  const acts: Act[] = [];
+  let turn: ScriptedTurn | undefined;
   for (const step of steps) {
     if ('user' in step) {
-      turns.push({ say: partsOf(step.user), answers: [], interventions: [] });
-      continue;
-    }
-    const turn = turns.at(-1);
-    if (turn === undefined) throw new RangeError('the first step of a scenario is a user step');
-    if ('permission' in step) {
+      turn = { say: partsOf(step.user), answers: [], interventions: [] };
+      acts.push(turn);
+    } else if ('rewind' in step) {
+      acts.push({ rewindToBeforeTurn: step.rewind.toBeforeTurn });
+    } else if ('permission' in step) {
       const { permission: decision, reason = `the user said ${decision}` } = step;
-      turn.answers.push({ decision, reason });
+      turn?.answers.push({ decision, reason });
     } else if ('cancel' in step) {
-      turn.interventions.push({
-        after: step.cancel.after,
-        act: (engine) => engine.cancel(),
-        name: 'cancel',
-      });
+      const { after } = step.cancel;
+      turn?.interventions.push({ name: 'cancel', after, act: (engine) => engine.cancel() });
     } else {
-      const say = partsOf(step.steer.say);
-      turn.interventions.push({
-        after: step.steer.after,
-        act: (engine) => void engine.steer(say),
+      const { after, say } = step.steer;
+      turn?.interventions.push({
         name: 'steer',
+        after,
+        act: (engine) => engine.steer(partsOf(say)),
       });
     }
   }
-  return turns;
+  return acts;
 }
 
 const partsOf = (words: string | readonly UserPart[]): readonly UserPart[] =>
   typeof words === 'string' ? [{ type: 'text', text: words }] : words;
 
 /** Acts when its moment has come. @returns a function that stops, and reports what never came */
-function watch(engine: SessionEngine, turn: ScriptedTurn, problems: string[]): () => void {
+function watch(engine: SessionEngine, turn: ScriptedTurn, problems: string[]): () => Promise<void> {
   const waiting = new Set(turn.interventions);
   const counts = new Map<string, number>();
+  const acting: (Promise<void> | void)[] = [];
   const unlisten = engine.listen((event) => {
-    const key = 'live' in event ? liveKey(event.payload.type) : event.type;
+    const key = 'live' in event ? `live ${event.payload.type}` : event.type;
     const count = (counts.get(key) ?? 0) + 1;
     counts.set(key, count);
     for (const intervention of waiting) {
       if (!isAt(intervention.after, key, count)) continue;
       waiting.delete(intervention);
-      intervention.act(engine);
+      acting.push(intervention.act(engine));
     }
   });
-  return () => {
+  return async () => {
     unlisten();
+    await Promise.all(acting);
     for (const { name, after } of waiting) {
       problems.push(`the moment of the ${name} step never came: ${JSON.stringify(after)}`);
     }
   };
 }
 
-const LIVE_DELTA = 'live model.delta';
-const liveKey = (type: string): string => (type === 'model.delta' ? LIVE_DELTA : `live ${type}`);
-
 const isAt = (moment: Moment, key: string, count: number): boolean =>
   'delta' in moment
-    ? key === LIVE_DELTA && count === moment.delta
+    ? key === 'live model.delta' && count === moment.delta
     : key === moment.event && count === moment.count;

@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import { loadScenarios } from '#scenarios/format/load-scenarios.ts';
+import { play, type ScenarioRun } from '#scenarios/runner/play.ts';
+import { githubReporter } from '#scenarios/runner/reporters/github-reporter.ts';
+import { jsonReporter } from '#scenarios/runner/reporters/json-reporter.ts';
+import { junitReporter } from '#scenarios/runner/reporters/junit-reporter.ts';
+import { prettyReporter } from '#scenarios/runner/reporters/pretty-reporter.ts';
+import type { Reporter } from '#scenarios/runner/reporters/reporter.ts';
+import { exitCodes } from './exit-codes.ts';
+import { progressLine, terminalStyle } from './terminal.ts';
+
+export const reporterNames = ['pretty', 'json', 'junit', 'github'] as const;
+export type ReporterName = (typeof reporterNames)[number];
+
+export interface RunOptions {
+  readonly reporter: ReporterName;
+  readonly accept?: boolean;
+  readonly strict?: boolean;
+  /** Relative to the working directory. */
+  readonly catalog: string;
+  readonly library: string;
+}
+
+/** `reprise run [names]`: plays scenarios one after the other. */
+export async function runCommand(names: readonly string[], options: RunOptions): Promise<number> {
+  const root = process.cwd();
+  const place = { catalog: join(root, options.catalog), library: join(root, options.library) };
+  const reporter = reporterOf(options.reporter, root);
+  const print = (text: string | undefined): void => {
+    if (text !== undefined) process.stdout.write(`${text}\n`);
+  };
+  const progress = progressLine(process.stderr);
+
+  const scenarios = await loadScenarios(place, names);
+  print(reporter.onStart?.(scenarios.map(({ name }) => name)));
+  const runs: ScenarioRun[] = [];
+  for (const scenario of scenarios) {
+    progress.show(`  ${scenario.name} …`);
+    const run = await play(scenario, {
+      runsFolder: join(root, '.reprise', 'runs'),
+      golden: options.accept === true ? 'accept' : 'compare',
+      strictness: options.strict === true ? 'strict' : 'by-class',
+    });
+    progress.clear();
+    runs.push(run);
+    print(reporter.onRun?.(run));
+  }
+  print(reporter.onEnd(runs));
+  return runs.every(({ ok }) => ok) ? exitCodes.good : exitCodes.different;
+}
+
+function reporterOf(name: ReporterName, root: string): Reporter {
+  switch (name) {
+    case 'pretty':
+      return prettyReporter(terminalStyle(process.stdout, process.env));
+    case 'json':
+      return jsonReporter();
+    case 'junit':
+      return junitReporter();
+    case 'github':
+      return githubReporter(root);
+    default:
+      return name satisfies never;
+  }
+}

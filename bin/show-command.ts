@@ -1,0 +1,48 @@
+import { stat } from 'node:fs/promises';
+import { describeEvent } from '#engine/projection/event-line.ts';
+import { InputError } from '#engine/schema/errors.ts';
+import { verifyLog } from '#engine/storage/jsonl/read-log.ts';
+import { readRecording } from '#recordings/format/read-recording.ts';
+import type { Exchange } from '#recordings/format/recording.ts';
+import { exitCodes } from './exit-codes.ts';
+
+/** `reprise show <recording|log>`: what is in it, a line an event or an exchange. */
+export async function showCommand(path: string): Promise<number> {
+  const found = await stat(path).catch((cause: unknown) => {
+    const mend = 'Name the folder of a recording, or a session.jsonl.';
+    throw new InputError('show.missing', { file: path, problem: 'cannot be read', mend, cause });
+  });
+  return found.isDirectory() ? showRecording(path) : showLog(path);
+}
+
+async function showLog(file: string): Promise<number> {
+  const { events, problems } = await verifyLog(file);
+  for (const event of events) {
+    const place = String(event.sequence).padStart(4);
+    const time = event.timestamp.slice(11, 23);
+    write(`${place}  ${time}  ${event.type.padEnd(26)} ${describeEvent(event)}`.trimEnd());
+  }
+  for (const { message } of problems) process.stderr.write(`${message}\n`);
+  return problems.length === 0 ? exitCodes.good : exitCodes.unusable;
+}
+
+async function showRecording(folder: string): Promise<number> {
+  const { manifest, exchanges } = await readRecording(folder);
+  const { title, provenance, models, startedAt, seed } = manifest;
+  write(title);
+  write(`${provenance.kind}${provenance.from === undefined ? '' : ` from ${provenance.from}`}`);
+  write(`models ${models.join(', ') || 'none'}, seed ${seed}, started ${startedAt}`);
+  for (const exchange of exchanges) write(exchangeLine(exchange));
+  return exitCodes.good;
+}
+
+function exchangeLine({ number, request, head, chunks, end }: Exchange): string {
+  const bytes = chunks.reduce((sum, chunk) => sum + chunk.bytes.length, 0);
+  const ms = ((end.atUs - request.atUs) / 1000).toFixed(0);
+  const answer = head === undefined ? 'no answer' : `HTTP ${head.status}`;
+  const { pathname } = new URL(request.url);
+  const size = `${chunks.length} chunks, ${bytes} bytes, ${ms} ms`;
+  return `${String(number).padStart(4)}  ${request.method} ${pathname}  ${answer}  ${size}  ${end.result}`;
+}
+
+const write = (line: string): void => void process.stdout.write(`${line}\n`);

@@ -1,0 +1,99 @@
+import { lstat, realpath } from 'node:fs/promises';
+import path from 'node:path';
+import { ToolFailure, systemCode } from '../make-tool.ts';
+
+/** A file of the workspace, or the place for one. Folder and name are free of symbolic links. */
+export interface Place {
+  readonly folder: string;
+  readonly name: string;
+  readonly exists: boolean;
+  /** The path as the model named it. */
+  readonly asked: string;
+  /** The path from the workspace, for texts that should read the same on every machine. */
+  readonly shown: string;
+}
+
+/**
+ * Finds out where a path really leads, and lets it pass only if that is in the workspace. What is
+ * checked is the place after all symbolic links, and only that place is touched afterwards:
+ * `holdFolder` sees to it that a link put in between is noticed. A hard link cannot be told from
+ * the file itself and counts as the file.
+ * @param asked relative to the workspace, or absolute
+ * @throws ToolFailure when the path leads out, into a loop of links or to a link to nothing.
+ */
+export async function confine(workspace: string, asked: string): Promise<Place> {
+  if (asked.includes('\0')) {
+    throw new ToolFailure('failed', `The path ${JSON.stringify(asked)} has a NUL character.`);
+  }
+  const root = await realpath(workspace);
+  const named = path.resolve(workspace, asked);
+  const { real, missing, problem } = await nearestReal(named);
+  // First of all, so that nothing is told about what is out there.
+  if (!isInside(root, real))
+    throw outside({ asked, byLink: isInside(path.resolve(workspace), named) });
+  if (problem === 'dangling') {
+    throw new ToolFailure('failed', `${asked} is a symbolic link to nothing.`);
+  }
+  if (problem !== undefined) throw problem;
+  const target = path.join(real, ...missing);
+  if (target === root) throw new ToolFailure('failed', `${asked} is a folder, not a file.`);
+  return {
+    folder: path.dirname(target),
+    name: path.basename(target),
+    exists: missing.length === 0,
+    asked,
+    shown: path.relative(root, target),
+  };
+}
+
+/** Failure of a path that leads out of the workspace. */
+export function outside(options: {
+  readonly asked: string;
+  readonly byLink: boolean;
+}): ToolFailure {
+  const how = options.byLink
+    ? 'leads out of the workspace by a symbolic link'
+    : 'is outside the workspace';
+  return new ToolFailure(
+    'failed',
+    `${options.asked} ${how}. Only files in the workspace may be touched.`,
+  );
+}
+
+/** The real path of a path, or of the nearest folder above it that exists. */
+interface NearestReal {
+  readonly real: string;
+  /** The names below `real` that do not exist yet. */
+  readonly missing: readonly string[];
+  /** Why they cannot come into being: a link to nothing, a loop, a file used as a folder. */
+  readonly problem: 'dangling' | Error | undefined;
+}
+
+async function nearestReal(named: string): Promise<NearestReal> {
+  const missing: string[] = [];
+  let problem: NearestReal['problem'];
+  // Ends at the root of the file system at the latest.
+  for (let at = named; ; at = path.dirname(at)) {
+    try {
+      return { real: await realpath(at), missing, problem };
+    } catch (error) {
+      if (systemCode(error) === undefined || path.dirname(at) === at) throw error;
+      problem ??= systemCode(error) === 'ENOENT' ? await danglingAt(at) : (error as Error);
+      missing.unshift(path.basename(at));
+    }
+  }
+}
+
+async function danglingAt(missing: string): Promise<'dangling' | undefined> {
+  try {
+    return (await lstat(missing)).isSymbolicLink() ? 'dangling' : undefined;
+  } catch (error) {
+    if (systemCode(error) === undefined) throw error;
+    return undefined; // nothing there, which is what `realpath` said already
+  }
+}
+
+function isInside(root: string, target: string): boolean {
+  const way = path.relative(root, target);
+  return way !== '..' && !way.startsWith(`..${path.sep}`) && !path.isAbsolute(way);
+}

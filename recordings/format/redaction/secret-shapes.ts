@@ -1,0 +1,110 @@
+/** Something that looks like a secret wherever it stands. */
+interface SecretShape {
+  readonly kind: string;
+  /** Global. The group `secret` is what must go; without the group, the whole match. */
+  readonly pattern: RegExp;
+  /** Tells a secret from prose that is built alike. */
+  readonly looksReal?: (secret: string) => boolean;
+}
+
+/**
+ * Where a token may start: not inside a word, but also right after an escaped line break, since
+ * much of what we search is JSON text in which `\n` is two characters.
+ */
+const start = String.raw`(?:(?<![A-Za-z0-9_-])|(?<=\\[nrt]))`;
+/** The same for tokens that could stand by chance in the middle of base64. */
+const startOutsideBase64 = String.raw`(?:(?<![A-Za-z0-9_+/-])|(?<=\\[nrt]))`;
+
+/** Random, not `sk-loading-indicator-large`: digits, and a run that no word has. */
+const looksRandom = (text: string): boolean =>
+  /\d/.test(text) && /[A-Za-z]/.test(text) && /[A-Za-z0-9]{12}/.test(text);
+
+/** What documentation writes where a password would be. */
+const placeholder =
+  /^(\W.*|(user(name)?|pass(word|wd)?|secret|token|key|x+|your.*|my.*|example.*))$/i;
+
+const pemLabel = String.raw`(?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----`;
+const pemText = String.raw`(?:[A-Za-z0-9+/=:,.()\s\\]|-(?!-))`;
+
+/** Order matters where shapes overlap: the more telling name comes first. */
+export const secretShapes: readonly SecretShape[] = [
+  {
+    kind: 'private-key',
+    // A PEM header alone is talk about keys; one full base64 line makes it a key, ended or cut off.
+    pattern: new RegExp(
+      `-----BEGIN ${pemLabel}${pemText}{0,400}?[A-Za-z0-9+/]{40}${pemText}*(?:-----END ${pemLabel})?`,
+      'g',
+    ),
+  },
+  {
+    kind: 'anthropic-key',
+    pattern: new RegExp(`${start}sk-ant-[A-Za-z0-9_-]{20,}`, 'g'),
+    looksReal: looksRandom,
+  },
+  {
+    // OpenAI, OpenRouter, DeepSeek and others use the same prefix.
+    kind: 'sk-key',
+    pattern: new RegExp(`${start}sk-[A-Za-z0-9_-]{20,}`, 'g'),
+    looksReal: looksRandom,
+  },
+  {
+    kind: 'aws-key-id',
+    pattern: new RegExp(`${startOutsideBase64}A[KS]IA[A-Z2-7]{16}(?![A-Za-z0-9_+/=-])`, 'g'),
+  },
+  {
+    kind: 'github-token',
+    pattern: new RegExp(`${start}(?:gh[opsur]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{36,})`, 'g'),
+    looksReal: looksRandom,
+  },
+  {
+    kind: 'slack-token',
+    pattern: new RegExp(`${start}(?:xox[a-z]|xapp)-[A-Za-z0-9-]{20,}`, 'g'),
+    looksReal: (text) => /\d/.test(text),
+  },
+  {
+    kind: 'google-key',
+    pattern: new RegExp(`${startOutsideBase64}AIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_+/-])`, 'g'),
+  },
+  {
+    kind: 'jwt',
+    pattern: new RegExp(
+      `${start}eyJ[A-Za-z0-9_-]{10,}\\.eyJ[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{20,}`,
+      'g',
+    ),
+  },
+  {
+    kind: 'bearer-token',
+    pattern: /bearer\s+(?<secret>[A-Za-z0-9._~+/=-]{20,})/dgi,
+    looksReal: looksRandom,
+  },
+  {
+    kind: 'url-userinfo',
+    pattern:
+      /[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/?#@:"'\\*]{0,200}:(?<secret>[^\s/?#@:"'\\*]{3,200})@/dgi,
+    looksReal: (text) => !placeholder.test(text),
+  },
+  {
+    kind: 'url-userinfo',
+    pattern: /[a-z][a-z0-9+.-]{1,20}:\/\/(?<secret>[A-Za-z0-9_-]{16,200})@/dgi,
+    looksReal: looksRandom,
+  },
+  {
+    kind: 'url-parameter',
+    pattern:
+      /[?&](?:[a-z0-9_-]*(?:api[-_]?key|token|secret|password|signature)|key|sig)=(?<secret>[^\s&#"'\\*<>]{16,})/dgi,
+    looksReal: looksRandom,
+  },
+];
+
+/** In the address of a request every such parameter is a secret, however short or plain. */
+export const addressShapes: readonly SecretShape[] = [
+  {
+    kind: 'url-userinfo',
+    pattern: /^[a-z][a-z0-9+.-]*:\/\/(?<secret>[^/?#@]*[^/?#@*:][^/?#@]*)@/dgi,
+  },
+  {
+    kind: 'url-parameter',
+    pattern:
+      /[?&](?:[a-z0-9_-]*(?:api[-_]?key|token|secret|password|signature|credential)|key|sig|code)=(?<secret>[^&#]*[^&#*][^&#]*)/dgi,
+  },
+];

@@ -1,0 +1,96 @@
+import type { JsonObject, JsonValue } from '#engine/schema/json.ts';
+import { isObject } from '#recordings/playback/json-diff.ts';
+import type { JsonPath } from '#recordings/playback/json-diff.ts';
+import type { RequestFieldClass, WireApi } from '#recordings/playback/wire-api.ts';
+
+/**
+ * Field classes of `POST /v1/messages` (Anthropic API reference, version 2023-06-01). What the
+ * model did and what the client did about it must match; how it was asked may drift.
+ */
+export const anthropicMessages: WireApi = {
+  name: 'anthropic-messages',
+  speaks: (path) => /\/v1\/messages(\/count_tokens)?$/.test(path),
+  normalise,
+  history: (body) => messagesOf(body).map(withoutCacheControl),
+  classOf,
+  headers: ['anthropic-version', 'anthropic-beta'],
+  errorBody: (message) => ({ type: 'error', error: { type: 'invalid_request_error', message } }),
+};
+
+function classOf(path: JsonPath, recorded: JsonValue): RequestFieldClass {
+  const [field, message, part, block, key] = path;
+  // Cache breakpoints change the price of a request, not its meaning.
+  if (path.includes('cache_control') && !path.includes('input')) return 'drift';
+  // Whether the answer streams decides what a client can do with it.
+  if (field === undefined || field === 'stream') return 'must';
+  // Model, system, tools, tool choice, limits, sampling, and what the API may add.
+  if (field !== 'messages') return 'drift';
+  // A message too many or too few, a role, a block too many or too few, or its type.
+  if (part !== 'content' || key === undefined) return 'must';
+  const type = member(member(member(member(messagesOf(recorded), message), part), block), 'type');
+  if (type === 'text' && (key === 'text' || key === 'citations')) return 'drift';
+  if (type === 'tool_result' && key === 'content') return 'drift';
+  // Tool calls (id, name, input), which call is answered and whether it failed, thinking,
+  // signatures, redacted data, the provider's own results, images, and blocks not known here.
+  return 'must';
+}
+
+/**
+ * Text alone is short for one text block, an answer that did not fail may leave `is_error` out, and
+ * no `stream` means false. `metadata` names the user and says nothing about the conversation.
+ */
+function normalise(body: JsonValue): JsonValue {
+  if (!isObject(body)) return body;
+  const { metadata: _metadata, stream, ...rest } = body;
+  const normal: JsonObject = { ...rest };
+  if (stream !== undefined && stream !== false) normal['stream'] = stream;
+  if (body['system'] !== undefined) normal['system'] = asBlocks(body['system']);
+  if (Array.isArray(body['messages'])) {
+    normal['messages'] = body['messages'].map((message) => withBlocks(message));
+  }
+  return normal;
+}
+
+function withBlocks(message: JsonValue): JsonValue {
+  if (!isObject(message) || message['content'] === undefined) return message;
+  const content = asBlocks(message['content']);
+  return { ...message, content: Array.isArray(content) ? content.map(normaliseBlock) : content };
+}
+
+function normaliseBlock(block: JsonValue): JsonValue {
+  if (!isObject(block) || block['type'] !== 'tool_result') return block;
+  const { is_error, content, ...rest } = block;
+  const normal: JsonObject = { ...rest };
+  if (is_error !== undefined && is_error !== false) normal['is_error'] = is_error;
+  if (content !== undefined) normal['content'] = asBlocks(content);
+  return normal;
+}
+
+const asBlocks = (content: JsonValue): JsonValue =>
+  typeof content === 'string' ? [{ type: 'text', text: content }] : content;
+
+const messagesOf = (body: JsonValue): JsonValue[] => {
+  const messages = isObject(body) ? body['messages'] : undefined;
+  return Array.isArray(messages) ? messages : [];
+};
+
+function member(
+  value: JsonValue | undefined,
+  step: string | number | undefined,
+): JsonValue | undefined {
+  if (Array.isArray(value)) return typeof step === 'number' ? value[step] : undefined;
+  return isObject(value) && typeof step === 'string' ? value[step] : undefined;
+}
+
+/** Breakpoints move to the newest message with every request, so history is compared without. */
+function withoutCacheControl(message: JsonValue): JsonValue {
+  if (!isObject(message) || !Array.isArray(message['content'])) return message;
+  return { ...message, content: message['content'].map(stripBlock) };
+}
+
+function stripBlock(block: JsonValue): JsonValue {
+  if (!isObject(block)) return block;
+  const { cache_control: _breakpoint, ...rest } = block;
+  const { content } = rest;
+  return Array.isArray(content) ? { ...rest, content: content.map(stripBlock) } : rest;
+}

@@ -1,0 +1,12 @@
+import type { WireApi } from '#recordings/playback/wire-api.ts';
+
+/** An API that nobody declared: every difference is one too many, and there is no conversation. */
+export const undeclared: WireApi = {
+  name: 'undeclared',
+  speaks: () => true,
+  normalise: (body) => body,
+  history: () => [],
+  classOf: () => 'must',
+  headers: [],
+  errorBody: (message) => ({ error: { type: 'invalid_request_error', message } }),
+};

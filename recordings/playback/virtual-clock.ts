@@ -1,0 +1,65 @@
+import type { ClockPort } from '#engine/ports/clock-port.ts';
+
+/**
+ * The clock of a replay. Time stands still unless it is advanced, so it passes only where the
+ * recording says so or where somebody sleeps; what the machine takes to compute is never in it.
+ * A duration measured between two `now()` is therefore the recorded one. `now()` is in whole
+ * milliseconds like every clock's, but fractions are kept, so that recorded microseconds add up.
+ */
+export interface VirtualClock extends ClockPort {
+  /**
+   * Lets time pass up to `timeMs` (since 1970), firing the alarms that fall due on the way, in order
+   * of their time, ties in order of registration, each at its own time. A time that has passed
+   * changes nothing. Stops early where an alarm aborts `signal`.
+   */
+  advanceTo(timeMs: number, signal?: AbortSignal): void;
+}
+
+interface Alarm {
+  readonly dueMs: number;
+  readonly ring: () => void;
+}
+
+/** @param options.startMs the time at the start, in milliseconds since 1970-01-01T00:00:00Z */
+export function virtualClock({ startMs }: { readonly startMs: number }): VirtualClock {
+  let timeMs = startMs;
+  // In order of registration; there are a handful at a time.
+  const alarms = new Set<Alarm>();
+
+  const nextDue = (untilMs: number): Alarm | undefined => {
+    let next: Alarm | undefined;
+    for (const alarm of alarms) {
+      if (alarm.dueMs <= untilMs && alarm.dueMs < (next?.dueMs ?? Infinity)) next = alarm;
+    }
+    return next;
+  };
+
+  const advanceTo = (untilMs: number, signal?: AbortSignal): void => {
+    // An alarm may register others, and may advance time itself: look anew after each.
+    while (signal?.aborted !== true) {
+      const alarm = nextDue(untilMs);
+      if (alarm === undefined) {
+        timeMs = Math.max(timeMs, untilMs);
+        return;
+      }
+      alarms.delete(alarm);
+      timeMs = Math.max(timeMs, alarm.dueMs);
+      alarm.ring();
+    }
+  };
+
+  // What is no positive number is no wait, as it is with setTimeout.
+  const dueIn = (durationMs: number): number => timeMs + (durationMs > 0 ? durationMs : 0);
+
+  return {
+    now: () => Math.floor(timeMs),
+    advanceTo,
+    /** Passes at once: under replay nothing else is in flight while the engine sleeps. */
+    sleep: async (durationMs, signal) => advanceTo(dueIn(durationMs), signal),
+    after(durationMs, ring) {
+      const alarm = { dueMs: dueIn(durationMs), ring };
+      alarms.add(alarm);
+      return () => void alarms.delete(alarm);
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import type { JsonValue } from '#engine/schema/json.ts';
+
+/** What a request brings back to the model, in its order: the part that must not change. */
+export type Carried = readonly (readonly [kind: string, ...value: unknown[]])[];
+
+const Block = z.looseObject({ type: z.string() });
+const Body = z.looseObject({
+  messages: z.array(
+    z.looseObject({ role: z.string(), content: z.union([z.string(), z.array(Block)]) }),
+  ),
+});
+
+/**
+ * The tool calls (id, name, arguments), results (id, content, failed or not), thinking, signatures
+ * and encrypted reasoning of a Messages request. Shares nothing with the engine's adapter or with
+ * playback, so that it can judge both.
+ */
+export function carriedIn(body: JsonValue | undefined): Carried {
+  return Body.parse(body).messages.flatMap(({ role, content }) =>
+    typeof content === 'string' ? [] : content.flatMap((block) => carriedBy(role, block)),
+  );
+}
+
+function carriedBy(role: string, block: z.infer<typeof Block>): Carried {
+  switch (block.type) {
+    case 'tool_use':
+      return [[`${role} tool_use`, block['id'], block['name'], block['input']]];
+    case 'tool_result':
+      return [
+        [
+          `${role} tool_result`,
+          block['tool_use_id'],
+          asBlocks(block['content']),
+          block['is_error'] === true,
+        ],
+      ];
+    case 'thinking':
+      return [[`${role} thinking`, block['thinking'], block['signature']]];
+    case 'redacted_thinking':
+      return [[`${role} redacted_thinking`, block['data']]];
+    default:
+      return [];
+  }
+}
+
+/** Text alone is short for one text block; a breakpoint for the cache is no content. */
+function asBlocks(content: unknown): unknown {
+  if (content === undefined || content === '') return [];
+  if (typeof content === 'string') return [{ type: 'text', text: content }];
+  if (!Array.isArray(content)) return content;
+  return content.map((block: unknown) => {
+    if (typeof block !== 'object' || block === null) return block;
+    return Object.fromEntries(Object.entries(block).filter(([key]) => key !== 'cache_control'));
+  });
+}

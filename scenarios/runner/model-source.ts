@@ -1,0 +1,43 @@
+import type { JsonValue } from '#engine/schema/json.ts';
+import type { VirtualClock } from '#engine/host/virtual-clock.ts';
+import { readRecording } from '#recordings/format/read-recording.ts';
+import { playback } from '#recordings/playback/playback.ts';
+import type { Receipt } from '#recordings/playback/receipt.ts';
+
+/** Where a run's model answers come from. */
+export interface ModelSource {
+  /** Seeds ids and chance. */
+  readonly seed: string;
+  /** When the run starts on its virtual clock, in milliseconds since 1970. */
+  readonly startMs: number;
+  /** The model that is asked when the scenario names none. */
+  readonly model: string | undefined;
+  /** What is recorded of the requests; empty when the run itself makes the recording. */
+  readonly requests: readonly RecordedBody[];
+  connect(clock: VirtualClock): Connection;
+}
+
+export interface RecordedBody {
+  readonly body?: JsonValue | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** A `fetch` that answers in the provider's place. */
+export interface Connection {
+  readonly fetch: typeof globalThis.fetch;
+  /** What was served, missed and left over; undefined when nothing is being replayed. */
+  receipt(): Receipt | undefined;
+}
+
+/** Answers from a recording. @throws InputError when it cannot be read */
+export async function recordedSource(folder: string): Promise<ModelSource> {
+  const recording = await readRecording(folder);
+  const { seed, startedAt, models } = recording.manifest;
+  return {
+    seed,
+    startMs: Date.parse(startedAt),
+    model: models[0],
+    requests: recording.exchanges.map(({ request }) => request),
+    connect: (clock) => playback({ recording, policy: 'drift', clock }),
+  };
+}

@@ -1,0 +1,47 @@
+import type { ScenarioRun } from '../play.ts';
+import { failureReport } from '../render-failure.ts';
+import type { Reporter } from './reporter.ts';
+
+/** JUnit XML, as CI systems read it: one `testcase` a scenario, its area as the class name. */
+export const junitReporter = (): Reporter => ({
+  onEnd(runs) {
+    const failed = runs.filter((run) => !run.ok).length;
+    const totals = `tests="${runs.length}" failures="${failed}" time="${seconds(runs)}"`;
+    return [
+      '<?xml version="1.0" encoding="UTF-8"?>',
+      `<testsuites ${totals}>`,
+      `  <testsuite name="reprise" ${totals}>`,
+      ...runs.flatMap(testCase),
+      '  </testsuite>',
+      '</testsuites>',
+    ].join('\n');
+  },
+});
+
+const seconds = (runs: readonly ScenarioRun[]): string =>
+  (runs.reduce((sum, run) => sum + run.durationMs, 0) / 1000).toFixed(3);
+
+function testCase(run: ScenarioRun): string[] {
+  const [area = '', ...rest] = run.scenario.name.split('/');
+  const head = `    <testcase classname="${xml(area)}" name="${xml(rest.join('/'))}" time="${seconds([run])}"`;
+  if (run.ok) return [`${head}/>`];
+  const { why, difference, next } = failureReport(run);
+  const text = [...difference, ...why, ...next.map(([label, command]) => `${label}: ${command}`)];
+  return [
+    `${head}>`,
+    `      <failure message="${xml(why[0] ?? 'failed')}">${xml(text.join('\n'))}</failure>`,
+    '    </testcase>',
+  ];
+}
+
+/** XML 1.0 has no way to write most control characters, so they are shown as their code. */
+const xml = (text: string): string =>
+  text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll(
+      /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu,
+      (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
+    );

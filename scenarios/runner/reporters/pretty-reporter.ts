@@ -1,0 +1,61 @@
+import type { ScenarioRun } from '../play.ts';
+import { failureReport } from '../render-failure.ts';
+import type { Reporter } from './reporter.ts';
+
+export interface PrettyOptions {
+  /** Paints a text in one of the terminal's own roles; the identity where there is no colour. */
+  readonly paint: (role: 'bold' | 'dim' | 'green' | 'red' | 'cyan', text: string) => string;
+  /** False where the terminal shows no UTF-8. */
+  readonly unicode: boolean;
+}
+
+const NAME_COLUMNS = 56;
+
+/** One line a scenario, and for each that failed the difference, the reason and the next command. */
+export function prettyReporter({ paint, unicode }: PrettyOptions): Reporter {
+  const mark = { pass: unicode ? '✓' : 'ok', fail: unicode ? '✘' : 'x' };
+
+  const headline = (run: ScenarioRun): string => {
+    const time = paint('dim', `${run.durationMs.toFixed(0)} ms`);
+    const sign = run.ok ? paint('green', mark.pass) : paint('red', mark.fail);
+    const name = run.scenario.name.padEnd(NAME_COLUMNS);
+    return `${sign} ${run.ok ? name : paint('bold', name)} ${time}${paint('dim', notes(run))}`;
+  };
+
+  return {
+    onStart: (names) => paint('dim', `${names.length} scenarios, offline, from their recordings`),
+    onRun(run) {
+      if (run.ok) return headline(run);
+      const report = failureReport(run);
+      return [
+        headline(run),
+        ...report.difference.map((each) => `  ${paintDifference(each, paint)}`),
+        ...report.why.flatMap((reason) => indented('why', reason)),
+        ...report.next.map(([label, command]) => `  ${label.padEnd(5)} ${paint('cyan', command)}`),
+      ].join('\n');
+    },
+    onEnd(runs) {
+      const failed = runs.filter((run) => !run.ok).length;
+      const durationMs = runs.reduce((sum, run) => sum + run.durationMs, 0);
+      const count = `${runs.length - failed} passed, ${failed} failed`;
+      const eventCount = runs.reduce((sum, run) => sum + run.events.length, 0);
+      const details = `${eventCount} events in ${(durationMs / 1000).toFixed(1)} s`;
+      return `${paint(failed === 0 ? 'green' : 'red', count)}\n${paint('dim', details)}`;
+    },
+  };
+}
+
+function notes({ accepted, comparison }: ScenarioRun): string {
+  const drift = comparison?.drift.length ?? 0;
+  return [accepted ? '  golden log written' : '', drift > 0 ? `  drift ${drift}` : ''].join('');
+}
+
+function paintDifference(text: string, paint: PrettyOptions['paint']): string {
+  const [first] = text.trimStart();
+  if (first === '-') return paint('red', text);
+  return first === '+' ? paint('green', text) : paint('dim', text);
+}
+
+/** A reason of several lines, the later ones below the first. */
+const indented = (label: string, text: string): string[] =>
+  text.split('\n').map((each, index) => `  ${(index === 0 ? label : '').padEnd(5)} ${each}`);

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { localTools } from '#engine/local-tools/local-tools.ts';
+import type { ClockPort } from '#engine/ports/clock-port.ts';
+import type { ToolPort, ToolResult } from '#engine/ports/tool-port.ts';
+import type { ToolAnswer } from '#engine/schema/message.ts';
+import type { ToolDefinition } from '#engine/schema/tool.ts';
+import type { ReadRequest } from '#recordings/import/anthropic-request.ts';
+import { SCENARIO_FILE } from '#scenarios/format/load-scenarios.ts';
+import type { Scenario, StubTool } from '#scenarios/format/scenario.ts';
+import { ScenarioError } from '#scenarios/format/scenario-error.ts';
+import { commandEnvironment } from './command-environment.ts';
+
+export interface ToolParts {
+  readonly workspace: string;
+  readonly clock: ClockPort;
+  /** The recorded requests, for tools whose answers are recorded. */
+  readonly recorded: readonly ReadRequest[];
+}
+
+/** The tools of a run, in the order: live, stubs, recorded. */
+export function sessionTools(scenario: Scenario, parts: ToolParts): readonly ToolPort[] {
+  const { live = [], stubs = [], recorded } = scenario.tools;
+  const environment = commandEnvironment(parts.workspace);
+  const local = localTools({ workspace: parts.workspace, clock: parts.clock, environment });
+  return [
+    ...local.filter(({ definition }) => live.some((name) => name === definition.name)),
+    ...stubs.map((stub) => stubTool(stub, scenario)),
+    ...(recorded === true ? recordedTools(parts.recorded) : []),
+  ];
+}
+
+function stubTool(stub: StubTool, { folder }: Scenario): ToolPort {
+  const { name, description, inputSchema, readOnly, answers } = stub;
+  const schema = argumentsSchema(stub, folder);
+  let callCount = 0;
+  return {
+    definition: { name, description, inputSchema, readOnly, replay: readOnly ? 'safe' : 'never' },
+    accept(args) {
+      const result = schema.safeParse(args);
+      return result.success
+        ? { ok: true, arguments: args }
+        : { ok: false, message: `Wrong arguments: ${z.prettifyError(result.error)}` };
+    },
+    run() {
+      const answer = answers[Math.min(callCount, answers.length - 1)] ?? {
+        text: '',
+        isError: false,
+      };
+      callCount += 1;
+      return Promise.resolve(toResult(answer.isError, [{ type: 'text', text: answer.text }]));
+    },
+  };
+}
+
+function argumentsSchema({ name, inputSchema }: StubTool, folder: string): z.ZodType {
+  try {
+    return z.fromJSONSchema(inputSchema);
+  } catch (cause) {
+    throw new ScenarioError('scenario.tools', {
+      file: `${folder}/${SCENARIO_FILE}`,
+      problem: `the inputSchema of ${name} cannot be used: ${String(cause)}`,
+      mend: 'Write it as JSON Schema 2020-12.',
+      cause,
+    });
+  }
+}
+
+const toResult = (isError: boolean, output: ToolAnswer['output']): ToolResult =>
+  isError ? { status: 'failed', code: 'failed', output } : { status: 'completed', output };
+
+/** The tools that the recorded agent had; each call answers what the next recorded request holds. */
+function recordedTools(requests: readonly ReadRequest[]): ToolPort[] {
+  const answers = new Map(
+    requests
+      .flatMap(({ messages }) => messages)
+      .flatMap((message) => (message.role === 'user' ? message.answers : []))
+      .map((answer) => [answer.callId, answer]),
+  );
+  const definitions = new Map(
+    requests.flatMap(({ tools }) => tools).map((definition) => [definition.name, definition]),
+  );
+  return [...definitions.values()].map((definition) => recordedTool(definition, answers));
+}
+
+function recordedTool(
+  definition: ToolDefinition,
+  answers: ReadonlyMap<string, ToolAnswer>,
+): ToolPort {
+  return {
+    definition,
+    // What the recorded agent ran is not judged again.
+    accept: (args) => ({ ok: true, arguments: args }),
+    run({ callId }) {
+      const answer = answers.get(callId);
+      if (answer !== undefined) return Promise.resolve(toResult(answer.isError, answer.output));
+      const text = `The recording holds no answer to the call ${callId}.`;
+      return Promise.resolve(toResult(true, [{ type: 'text', text }]));
+    },
+  };
+}
