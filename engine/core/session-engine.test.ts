@@ -66,9 +66,7 @@ test('thinking, calls and answers go back to the model in order', async () => {
     },
     {
       role: 'tool',
-      answers: [
-        { callId: 'c1', output: [{ type: 'text', text: 'Look done' }], isError: false },
-      ],
+      answers: [{ callId: 'c1', output: [{ type: 'text', text: 'Look done' }], isError: false }],
     },
   ]);
 });
@@ -282,7 +280,7 @@ describe('permissions', () => {
           }),
       },
       onEvent: (event, running) => {
-        if (event.type === 'permission.requested') running.cancel();
+        if (!('live' in event) && event.type === 'permission.requested') running.cancel();
       },
     });
     const ending = await engine.prompt(hello);
@@ -395,7 +393,8 @@ describe('cancelling', () => {
         }),
       ],
       onEvent: (event, running) => {
-        if ('live' in event && event.payload.type === 'tool.delta') setImmediate(() => running.cancel());
+        if ('live' in event && event.payload.type === 'tool.delta')
+          setImmediate(() => running.cancel());
       },
     });
     await engine.prompt(hello);
@@ -413,7 +412,7 @@ describe('cancelling', () => {
     const { engine, model } = await startHarness({
       answers: [failed({ code: 'overloaded', retryable: true })],
       onEvent: (event, running) => {
-        if (event.type === 'model.failed') running.cancel();
+        if (!('live' in event) && event.type === 'model.failed') running.cancel();
       },
     });
     expect((await engine.prompt(hello)).as).toBe('interrupted');
@@ -476,7 +475,10 @@ describe('limits', () => {
       code: 'limit_duration',
       message: 'The turn took 3000 ms, its limit.',
     });
-    expect((await story()).slice(-2)).toEqual(['model.failed aborted', 'turn.failed limit_duration']);
+    expect((await story()).slice(-2)).toEqual([
+      'model.failed aborted',
+      'turn.failed limit_duration',
+    ]);
   });
 });
 
@@ -510,7 +512,9 @@ describe('retries', () => {
       code: 'model',
       message: 'The model gave no answer (network): scripted network',
     });
-    expect((await story()).filter((line) => line === 'assistant.message partial text')).toHaveLength(1);
+    expect(
+      (await story()).filter((line) => line === 'assistant.message partial text'),
+    ).toHaveLength(1);
     expect(brokenPromises(await events())).toEqual([]);
   });
 
@@ -530,7 +534,10 @@ describe('why a model stopped', () => {
       ],
     });
     await engine.prompt(hello);
-    expect(model.requests[1]?.messages.map((message) => message.role)).toEqual(['user', 'assistant']);
+    expect(model.requests[1]?.messages.map((message) => message.role)).toEqual([
+      'user',
+      'assistant',
+    ]);
   });
 
   test('a refusal ends the turn and runs no call', async () => {

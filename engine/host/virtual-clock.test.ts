@@ -1,51 +1,108 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { virtualClock } from './virtual-clock.ts';
+import type { VirtualClock } from './virtual-clock.ts';
 
+const startMs = 1_795_000_000_000;
 const never = new AbortController().signal;
 
-test('time stands still until it is moved, and never goes back', () => {
-  const clock = virtualClock({ startMs: 1_000 });
-  clock.advanceTo(5_000);
-  clock.advanceTo(2_000);
-  expect(clock.now()).toBe(5_000);
-});
-
-test('a sleep takes no time and moves the clock by its length', async () => {
-  const clock = virtualClock({ startMs: 1_000 });
-  await clock.sleep(60_000, never);
-  expect(clock.now()).toBe(61_000);
-});
-
-test('an alarm that aborts a sleep stops the time where it rang', async () => {
+/** A clock that starts at 0, with a log of what fired when. */
+function logged(): { clock: VirtualClock; log: string[]; alarm: (name: string) => () => void } {
   const clock = virtualClock({ startMs: 0 });
-  const abort = new AbortController();
-  clock.after(20, () => abort.abort());
-  await clock.sleep(100, abort.signal);
-  expect(clock.now()).toBe(20);
+  const log: string[] = [];
+  return { clock, log, alarm: (name) => () => log.push(`${name}@${clock.now()}`) };
+}
+
+test('time stands still unless it is advanced, and never goes back', async () => {
+  const clock = virtualClock({ startMs });
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(clock.now()).toBe(startMs);
+  clock.advanceTo(startMs + 10);
+  clock.advanceTo(startMs + 5);
+  expect(clock.now()).toBe(startMs + 10);
 });
 
-test('an alarm that was called off does not ring', () => {
-  const clock = virtualClock({ startMs: 0 });
-  let rang = false;
-  clock.after(10, () => (rang = true))();
+test('microseconds add up, and now() stays whole', () => {
+  const clock = virtualClock({ startMs });
+  for (let step = 1; step <= 10; step += 1) clock.advanceTo(startMs + step * 0.25);
+  expect(clock.now()).toBe(startMs + 2);
+});
+
+test('sleep passes at once and rings earlier alarms on the way', async () => {
+  const { clock, log, alarm } = logged();
+  clock.after(30, alarm('c'));
+  clock.after(10, alarm('a'));
+  clock.after(20, () => clock.after(5, alarm('b')));
+  const cancel = clock.after(15, alarm('never'));
+  cancel();
+  const slept = clock.sleep(28, never);
+  expect(log).toEqual(['a@10', 'b@25']);
+  await slept;
+  expect(clock.now()).toBe(28);
+});
+
+test('an alarm at no distance rings at the next advance, and only once', () => {
+  const { clock, log, alarm } = logged();
+  clock.after(0, alarm('a'));
+  clock.after(-5, alarm('b'));
+  clock.after(Number.NaN, alarm('c'));
+  expect(log).toEqual([]);
+  clock.advanceTo(0);
   clock.advanceTo(100);
-  expect(rang).toBe(false);
+  expect(log).toEqual(['a@0', 'b@0', 'c@0']);
 });
 
-test('alarms ring in the order of their time, then of their setting', () => {
+test('a sleep ends when its signal aborts: before it, or by an alarm on the way', async () => {
+  const { clock } = logged();
+  await clock.sleep(10, AbortSignal.abort());
+  expect(clock.now()).toBe(0);
+  const controller = new AbortController();
+  clock.after(4, () => controller.abort());
+  await clock.sleep(10, controller.signal);
+  expect(clock.now()).toBe(4);
+});
+
+test('an alarm may advance time itself', () => {
+  const { clock, log, alarm } = logged();
+  clock.after(5, () => clock.advanceTo(50));
+  clock.after(20, alarm('a'));
+  clock.advanceTo(10);
+  expect(log).toEqual(['a@20']);
+  expect(clock.now()).toBe(50);
+});
+
+// Goal: the order of a replay is that of the recording. Method: any alarms, any steps; expect the
+// alarms sorted by due time (stable), each at its own time, none early and none forgotten.
+test('alarms ring in order of their time, ties in order of registration', () => {
+  const step = fc.oneof(
+    fc.record({ after: fc.nat(20) }),
+    fc.record({ advance: fc.nat(15) }),
+    fc.record({ sleep: fc.nat(15) }),
+  );
   fc.assert(
-    fc.property(fc.array(fc.nat(50), { maxLength: 20 }), fc.array(fc.nat(60)), (delays, stops) => {
+    fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
       const clock = virtualClock({ startMs: 0 });
-      const rung: [delay: number, index: number][] = [];
-      delays.forEach((delay, index) => clock.after(delay, () => rung.push([delay, index])));
-      for (const stop of stops) clock.advanceTo(stop);
-      const reached = Math.max(0, ...stops);
-      const expected = delays
-        .map((delay, index): [number, number] => [delay, index])
-        .filter(([delay]) => stops.length > 0 && delay <= reached)
-        .toSorted((left, right) => left[0] - right[0] || left[1] - right[1]);
-      expect(rung).toEqual(expected);
+      const rung: { id: number; dueMs: number }[] = [];
+      const set: { id: number; dueMs: number }[] = [];
+      for (const [id, item] of steps.entries()) {
+        if ('after' in item) {
+          const dueMs = clock.now() + item.after;
+          set.push({ id, dueMs });
+          clock.after(item.after, () => {
+            expect(clock.now()).toBe(dueMs);
+            rung.push({ id, dueMs });
+          });
+        } else if ('advance' in item) clock.advanceTo(clock.now() + item.advance);
+        else void clock.sleep(item.sleep, never);
+      }
+      clock.advanceTo(1000);
+      expect(rung.map(({ id }) => id).toSorted((a, b) => a - b)).toEqual(set.map(({ id }) => id));
+      const inOrder = rung.toSorted((a, b) => a.dueMs - b.dueMs);
+      expect(rung).toEqual(inOrder);
+      for (const [index, { id, dueMs }] of rung.entries()) {
+        const next = rung[index + 1];
+        if (next?.dueMs === dueMs) expect(next.id).toBeGreaterThan(id);
+      }
     }),
   );
 });

@@ -33,7 +33,8 @@ export function openEventSource(
   const cancel = (): Promise<void> => reader.cancel().catch(() => undefined);
   // Not every injected `fetch` ties the body to its signal.
   const onAbort = (): void => void cancel();
-  signal.addEventListener('abort', onAbort, { once: true });
+  if (signal.aborted) onAbort();
+  else signal.addEventListener('abort', onAbort, { once: true });
 
   const next = async (): Promise<Uint8Array | undefined> => {
     try {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
+import { JsonObject, type JsonValue } from '#engine/schema/json.ts';
 
 import { buildRecording, type PlainExchange } from '#recordings/format/build-recording.ts';
 import type { Recording } from '#recordings/format/recording.ts';
@@ -125,21 +126,31 @@ async function readExchange(
   const request = parseAs(RequestFile, await fileText('.request.json'), `${path}.request.json`);
   const response = parseAs(ResponseFile, await fileText('.response.json'), `${path}.response.json`);
   const body = await readFile(`${path}.body`);
-  const isMessages = /\/v1\/messages(\?|$)/u.test(request.url);
-  if (!isMessages)
-    losses.add(`address: ${new URL(request.url).host} replaced by that of the Messages API`);
+  const address = messagesAddress(request, losses);
   if (response.read_lengths === undefined) {
     losses.add('chunk boundaries: not recorded, one chunk an event');
   }
-  const { method, headers, body: requestBody } = request;
   return {
-    request: { method, url: isMessages ? request.url : MESSAGES_URL, headers, body: requestBody },
+    request: { method: request.method, headers: request.headers, ...address },
     response: {
       status: response.status,
       headers: response.headers,
       chunks: cut(body, response.read_lengths ?? eventLengths(body)),
     },
   };
+}
+
+/** Vertex names the model in the address and not in the body; a recording of ours needs it there. */
+function messagesAddress(
+  { url, body }: z.infer<typeof RequestFile>,
+  losses: Set<string>,
+): { readonly url: string; readonly body: JsonValue } {
+  if (/\/v1\/messages(\?|$)/u.test(url)) return { url, body };
+  losses.add(`address: ${new URL(url).host} replaced by that of the Messages API`);
+  const model = /\/models\/([^/:]+)/u.exec(url)?.[1];
+  const fields = JsonObject.parse(body);
+  const named = model === undefined || 'model' in fields ? fields : { model, ...fields };
+  return { url: MESSAGES_URL, body: named };
 }
 
 function cut(body: Buffer, lengths: readonly number[]): Uint8Array[] {

@@ -2,7 +2,14 @@ import { bodyFromText } from '#recordings/format/body-from-text.ts';
 import type { PlainRequest } from './compare-requests.ts';
 import type { PlaybackCore } from './playback-core.ts';
 import type { Serving } from './served-exchanges.ts';
-import type { VirtualClock } from './virtual-clock.ts';
+
+/** The run's clock, which moves with what is handed over: `virtualClock` of the engine's host. */
+export interface PlaybackClock {
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  now(): number;
+  /** Lets time pass; stops early where an alarm on the way aborts `signal`. */
+  advanceTo(timeMs: number, signal?: AbortSignal): void;
+}
 
 /** Statuses whose answer has no body, by the Fetch standard. */
 const nullBodyStatuses: readonly number[] = [204, 205, 304];
@@ -11,7 +18,7 @@ const nullBodyStatuses: readonly number[] = [204, 205, 304];
  * A `fetch` that answers from the recording. A request whose body is text is issued before `fetch`
  * returns, so that the order of calls is the order of requests; other bodies are read first.
  */
-export function fetchTransport(core: PlaybackCore, clock: VirtualClock): typeof globalThis.fetch {
+export function fetchTransport(core: PlaybackCore, clock: PlaybackClock): typeof globalThis.fetch {
   return async (input, init) => {
     const { body } = init ?? {};
     const isPlain =
@@ -47,7 +54,7 @@ function plainRequest(url: string, method: string, headers: Headers, text: unkno
   return { ...plain, headers: Object.fromEntries(headers), ...body };
 }
 
-function respond(serving: Serving, clock: VirtualClock, signal: AbortSignal): Response {
+function respond(serving: Serving, clock: PlaybackClock, signal: AbortSignal): Response {
   const { request, head, end } = serving.exchange;
   const startMs = clock.now();
   /** To the recorded distance from the request, or until an alarm on the way aborts. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { virtualClock } from '#engine/host/virtual-clock.ts';
 import { bodyFromText } from '#recordings/format/body-from-text.ts';
 import { buildRecording } from '#recordings/format/build-recording.ts';
 import { playback } from './playback.ts';
@@ -53,7 +54,8 @@ test('every order that the agents could have taken replays without a miss', asyn
           response: { chunks: [`answer to ${bodyOf(request)}`] },
         })),
       );
-      const player = playback({ recording, policy: 'strict' });
+      const clock = virtualClock({ startMs: Date.parse(details.startedAt) });
+      const player = playback({ recording, policy: 'strict', clock });
       for (const request of order()) {
         const text = bodyOf(request);
         const response = await player.fetch(url, { method: 'POST', body: text });

@@ -6,7 +6,7 @@ import type { Recording } from '#recordings/format/recording.ts';
 import { playback } from './playback.ts';
 import type { Playback } from './playback.ts';
 import type { PlaybackPolicy } from './receipt.ts';
-import { virtualClock } from './virtual-clock.ts';
+import { virtualClock } from '#engine/host/virtual-clock.ts';
 
 const url = 'https://api.anthropic.com/v1/messages';
 const startedAt = '2026-11-20T09:00:00.000Z';
@@ -53,7 +53,7 @@ async function say(player: Playback, body: JsonValue): Promise<string> {
 const readerOf = (response: Response): ReadableStreamDefaultReader<Uint8Array> | undefined =>
   (response.body as ReadableStream<Uint8Array> | null)?.getReader();
 const play = (recording: Recording, policy: PlaybackPolicy = 'drift'): Playback =>
-  playback({ recording, policy });
+  playback({ recording, policy, clock: virtualClock({ startMs }) });
 
 describe('an answer', () => {
   const body = ask([user('Hi')]);
@@ -313,6 +313,16 @@ describe('a difference', () => {
     content: [...content, { type: 'tool_use', id, name: 'Read', input: { path: 'a.txt' } }],
   });
 
+  /** The recorded call with more fields, and more blocks before it. */
+  const called = (fields: JsonObject, ...before: JsonValue[]): JsonObject => ({
+    role: 'assistant',
+    content: [
+      { type: 'thinking', thinking: 'Hm.', signature: 'c2ln' },
+      ...before,
+      { type: 'tool_use', id: 't1', name: 'Read', input: { path: 'a.txt' }, ...fields },
+    ],
+  });
+
   async function compare(body: JsonValue, policy: PlaybackPolicy = 'drift'): Promise<unknown> {
     const player = play(recording, policy);
     await send(player, body, { headers });
@@ -336,6 +346,11 @@ describe('a difference', () => {
         content: [{ type: 'tool_result', tool_use_id: 't1', is_error: false, content: 'one' }],
       },
     ]),
+    'the default caller of a call': live([
+      history[0] ?? {},
+      called({ caller: { type: 'direct' } }),
+      result('t1'),
+    ]),
     'order of keys': Object.fromEntries(Object.entries(live(history)).toReversed()),
   };
   test.each(Object.entries(same))('in %s is none', async (_name, body) => {
@@ -357,6 +372,10 @@ describe('a difference', () => {
     'a tool result': [
       live([...history.slice(0, 2), result('t1', 'two')]),
       ['drift changed messages[2].content[0].content[0].text'],
+    ],
+    'blank text before a call': [
+      live([history[0] ?? {}, called({}, { type: 'text', text: ' ' }), result('t1')]),
+      ['drift extra messages[1].said[0]'],
     ],
     'a cache breakpoint': [
       live([
@@ -385,7 +404,7 @@ describe('a difference', () => {
     'the count of messages': [live(history.slice(0, 2)), 'must missing messages[2]'],
     'one message more': [live([...history, user('And?')]), 'must extra messages[3]'],
     'a role': [
-      live([{ role: 'assistant', content: 'Read a.txt' }, ...history.slice(1)]),
+      live([{ role: 'system', content: 'Read a.txt' }, ...history.slice(1)]),
       'must changed messages[0].role',
     ],
     'an input': [
@@ -404,6 +423,14 @@ describe('a difference', () => {
       live([...history.slice(0, 2), result('t2')]),
       'must changed messages[2].content[0].tool_use_id',
     ],
+    'a caller': [
+      live([
+        history[0] ?? {},
+        called({ caller: { type: 'code_execution_20260120', tool_id: 's1' } }),
+        result('t1'),
+      ]),
+      'must extra messages[1].content[1].caller',
+    ],
     'a signature': [
       live([
         history[0] ?? {},
@@ -415,7 +442,7 @@ describe('a difference', () => {
     'a type of block': [
       live([
         history[0] ?? {},
-        blocks('t1', { type: 'text', thinking: 'Hm.', signature: 'c2ln' }),
+        blocks('t1', { type: 'redacted_thinking', thinking: 'Hm.', signature: 'c2ln' }),
         result('t1'),
       ]),
       'must changed messages[1].content[0].type',

@@ -1,15 +1,13 @@
 import type { Recording } from '#recordings/format/recording.ts';
-import { fetchTransport } from './fetch-transport.ts';
+import { fetchTransport, type PlaybackClock } from './fetch-transport.ts';
 import { playbackCore } from './playback-core.ts';
 import type { PlaybackPolicy, Receipt } from './receipt.ts';
-import { virtualClock } from './virtual-clock.ts';
-import type { VirtualClock } from './virtual-clock.ts';
 
 export interface PlaybackOptions {
   readonly recording: Recording;
   readonly policy: PlaybackPolicy;
-  /** The run's clock; one that starts with the recording, unless told. */
-  readonly clock?: VirtualClock;
+  /** The run's clock; it should start at the recording's `startedAt`. */
+  readonly clock: PlaybackClock;
 }
 
 /** A recording that answers in the provider's place. */
@@ -21,9 +19,8 @@ export interface Playback {
 
 export function playback({ recording, policy, clock }: PlaybackOptions): Playback {
   const core = playbackCore(recording, policy);
-  const startMs = Date.parse(recording.manifest.startedAt);
   return {
-    fetch: fetchTransport(core, clock ?? virtualClock({ startMs })),
+    fetch: fetchTransport(core, clock),
     receipt: () => core.receipt(),
   };
 }

@@ -7,7 +7,6 @@ test('a process with brackets and spaces in its name is read', () => {
   expect(rowFromStat(stat)).toEqual({
     pid: 71,
     parent: 12,
-    group: 34,
     session: 56,
     startTicks: 98_765,
     zombie: true,
@@ -17,7 +16,7 @@ test('a process with brackets and spaces in its name is read', () => {
 test('the lines of ps are read, with the group for the session', () => {
   const row = { startTicks: 0, zombie: false };
   expect(rowsFromPs('    1     0     1 Ss\n 1203     1  1200 Z+\n\n')).toEqual([
-    { ...row, pid: 1, parent: 0, group: 1, session: 1 },
-    { ...row, pid: 1203, parent: 1, group: 1200, session: 1200, zombie: true },
+    { ...row, pid: 1, parent: 0, session: 1 },
+    { ...row, pid: 1203, parent: 1, session: 1200, zombie: true },
   ]);
 });

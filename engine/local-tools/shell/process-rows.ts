@@ -2,7 +2,6 @@
 export interface ProcessRow {
   readonly pid: number;
   readonly parent: number;
-  readonly group: number;
   readonly session: number;
   /** Clock ticks since boot; never smaller for a later process. 0 where it is not known. */
   readonly startTicks: number;
@@ -19,7 +18,6 @@ export function rowFromStat(text: string): ProcessRow {
   return {
     pid: Number.parseInt(text, 10),
     parent: Number(fields[1]),
-    group: Number(fields[2]),
     session: Number(fields[3]),
     startTicks: Number(fields[19]),
     zombie: isZombie(fields[0]),
@@ -34,7 +32,6 @@ export function rowsFromPs(text: string): ProcessRow[] {
     return {
       pid: Number(pid),
       parent: Number(parent),
-      group: Number(group),
       session: Number(group), // not shown by every ps; the group is the next best
       startTicks: 0,
       zombie: isZombie(state),

@@ -26,30 +26,32 @@ interface ProcessTreeOptions {
 }
 
 /**
- * The tree of a command. A process belongs to it when one of these leads to the command: its session
- * or group, its parents, or the output pipe that it inherited. The last finds processes that left
- * the session (`setsid`) and whose parent is gone. What closes all inherited descriptors, leaves
- * the session and loses its parent before anyone looked is not found; only a sandbox would.
+ * The tree of a command. A process belongs to it when one of these leads to the command: its session,
+ * its parents, or the output pipe that it inherited. The last finds processes that left the session
+ * (`setsid`) and whose parent is gone. Not found is a daemon by the book: one that left the group,
+ * closed every descriptor it inherited, and lost its parent before anyone looked. For that it takes
+ * a sandbox with a process namespace.
  *
  * Must be made right after the spawn, before Node can have waited for the process.
  */
 export function processTree(options: ProcessTreeOptions): ProcessTree {
   const { rootPid, outputLink, environment } = options;
   const since = startTicksOf(rootPid);
-  // Ids stay here after their process ended: they go on naming its session and group.
+  // Ids stay here after their process ended: they go on naming its session.
   const known = new Set([rootPid]);
   // What did not inherit the pipe will not get it later.
   const cleared = new Set<string>();
 
   const holdsOutput = async (row: ProcessRow): Promise<boolean> => {
     const key = `${row.pid} ${row.startTicks}`;
-    if (outputLink === undefined || row.startTicks < since || cleared.has(key)) return false;
+    if (outputLink === undefined || cleared.has(key)) return false;
     const holds = await hasOpen(row.pid, outputLink);
     if (!holds) cleared.add(key);
     return holds;
   };
 
   const members = async (): Promise<readonly number[]> => {
+    // What began before the command is no part of it; this also spares a look at its descriptors.
     const rows = (await listProcesses(environment)).filter(
       (row) => row.pid !== process.pid && row.startTicks >= since,
     );
@@ -89,12 +91,12 @@ export function processTree(options: ProcessTreeOptions): ProcessTree {
   };
 }
 
-/** Adds every process whose parent, group or session is known, until there is none left. */
+/** Adds every process whose parent or session is known (a group is in one session), and so on. */
 function addRelated(known: Set<number>, rows: readonly ProcessRow[]): void {
   for (let before = -1; before !== known.size;) {
     before = known.size;
-    for (const { pid, parent, group, session } of rows) {
-      if ([parent, group, session].some((id) => known.has(id))) known.add(pid);
+    for (const { pid, parent, session } of rows) {
+      if (known.has(parent) || known.has(session)) known.add(pid);
     }
   }
 }

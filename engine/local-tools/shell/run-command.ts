@@ -28,8 +28,8 @@ interface CommandRun {
 }
 
 /**
- * Runs a command to its end, or to its time-out or cancellation. When this resolves nothing that the
- * command started is running, and what it printed until then is in the result.
+ * Runs a command to its end, or to its time-out or cancellation. When this resolves, nothing that
+ * `processTree` can find of it is running, and what it printed until then is in the result.
  */
 export async function runCommand(run: CommandRun): Promise<ToolResult> {
   const pipe = await openOutputPipe(run.environment);

@@ -1,3 +1,4 @@
+import { Anthropic } from '@anthropic-ai/sdk';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
@@ -6,6 +7,7 @@ import {
   streamFaults,
   type ProviderBehaviour,
 } from '#engine/testing/model-port.contract.ts';
+import { anthropicModel } from './anthropic-model.ts';
 import {
   block,
   byteByByte,
@@ -37,7 +39,14 @@ const beginning = sse(start, ...words.slice(0, 2));
 const replies: Readonly<Record<Exclude<ProviderBehaviour, 'is_unreachable'>, Reply>> = {
   answers: { body: answer },
   calls_tools: { body: calls },
-  talks_on: { body: answer + answer + sse({ type: 'error', error: { type: 'api_error' } }) },
+  // As a gateway of the corpus does (`non-json-data:[DONE]`), and worse.
+  talks_on: {
+    body:
+      answer +
+      'event: data\ndata: [DONE]\n\n' +
+      answer +
+      sse({ type: 'error', error: { type: 'api_error' } }),
+  },
   is_cut: { body: beginning + 'event: content_block_delta\ndata: {"type":"content_bl' },
   breaks: { body: beginning, after: 'break' },
   garbles: { body: `${beginning}data: <html>502</html>\n\n${sse(...stop())}` },
@@ -157,6 +166,14 @@ test('the request is the SDK’s, with our body, our betas and no retry', async 
   expect(request?.headers.get('anthropic-beta')).toBe('a-1,b-2');
   expect(request?.headers.get('authorization')).toBe('Bearer test-key');
   expect(await request?.json()).toMatchObject({ max_tokens: 5, top_k: 3, stream: true });
+});
+
+test('a client that would retry by itself does not', async () => {
+  const { fetch, seen } = scriptedFetch({ status: 500, body: 'no' });
+  const client = new Anthropic({ apiKey: 'test-key', fetch, maxRetries: 2 });
+  const port = anthropicModel(client, { now: () => 0 });
+  await Array.fromAsync(port.stream(contractRequest, new AbortController().signal));
+  expect(seen.requests).toHaveLength(1);
 });
 
 test('a page instead of a stream is a protocol failure that shows its beginning', async () => {

@@ -36,7 +36,12 @@ const exchanges: Exchange[] = isHere
 const streams = exchanges.filter(({ stream, framing }) => stream === true && framing === 'sse');
 const refusals = exchanges.filter(({ status }) => status >= 400);
 
-describe.skipIf(!isHere)(`recorded streams (skipped without a corpus: set REPRISE_CORPUS)`, () => {
+test.skipIf(!isHere)('the corpus is there (skipped where it is not: set REPRISE_CORPUS)', () => {
+  expect(streams.length).toBeGreaterThan(200);
+  expect(refusals.length).toBeGreaterThan(20);
+});
+
+describe.skipIf(!isHere)('recorded streams', () => {
   test.each(streams)('$id', async (exchange) => {
     const body = readFileSync(join(corpus, `${exchange.id}.body`));
     const chunks = await chunksOf({ body, cut: cutOf(exchange) });

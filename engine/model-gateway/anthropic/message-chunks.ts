@@ -47,8 +47,6 @@ export function messageReader(): MessageReader {
 }
 
 function chunksOf(state: MessageState, { name, data }: ServerSentEvent): readonly ModelChunk[] {
-  // Gateways that also speak OpenAI's dialect end with it (corpus: `non-json-data:[DONE]`).
-  if (data === '[DONE]') return [];
   const event = asObject(parsed(data));
   if (event === undefined) throw brokenWire(`An event is no JSON object: ${excerpt(data)}.`);
   switch (event['type'] ?? name) {

@@ -228,6 +228,7 @@ test('there are never more than four marks, and none is put twice or where nothi
     system: [
       { type: 'text', text: 'A', _meta: own },
       { type: 'text', text: 'B', _meta: own },
+      { type: 'text', text: 'C', _meta: own },
     ],
     messages: [user('Q'), assistant({ type: 'text', text: 'R' }), user('S')],
     cacheBreakpoints: [
@@ -238,7 +239,7 @@ test('there are never more than four marks, and none is put twice or where nothi
     ],
   });
   expect(JSON.stringify(changed).match(/cache_control/g)).toHaveLength(4);
-  expect(JSON.stringify(changed['system']).match(/1h/g)).toHaveLength(2);
+  expect(JSON.stringify(changed['system']).match(/1h/g)).toHaveLength(3);
 });
 
 test('no marks where the settings want no cache', () => {

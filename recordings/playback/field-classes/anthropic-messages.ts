@@ -25,6 +25,8 @@ function classOf(path: JsonPath, recorded: JsonValue): RequestFieldClass {
   if (field === undefined || field === 'stream') return 'must';
   // Model, system, tools, tool choice, limits, sampling, and what the API may add.
   if (field !== 'messages') return 'drift';
+  // Text of the assistant: clients drop what is blank, or put a space where a block must be.
+  if (part === 'said') return 'drift';
   // A message too many or too few, a role, a block too many or too few, or its type.
   if (part !== 'content' || key === undefined) return 'must';
   const type = member(member(member(member(messagesOf(recorded), message), part), block), 'type');
@@ -54,16 +56,33 @@ function normalise(body: JsonValue): JsonValue {
 function withBlocks(message: JsonValue): JsonValue {
   if (!isObject(message) || message['content'] === undefined) return message;
   const content = asBlocks(message['content']);
-  return { ...message, content: Array.isArray(content) ? content.map(normaliseBlock) : content };
+  if (!Array.isArray(content)) return { ...message, content };
+  const blocks = content.map(normaliseBlock);
+  return message['role'] === 'assistant' ? apart(message, blocks) : { ...message, content: blocks };
+}
+
+/** What the model did, and apart from it what it said, each text with its place. */
+function apart(message: JsonObject, blocks: readonly JsonValue[]): JsonObject {
+  const isText = (block: JsonValue): boolean => isObject(block) && block['type'] === 'text';
+  const said = blocks.flatMap((block, index) => (isText(block) ? [[index, block]] : []));
+  return { ...message, content: blocks.filter((block) => !isText(block)), said };
 }
 
 function normaliseBlock(block: JsonValue): JsonValue {
-  if (!isObject(block) || block['type'] !== 'tool_result') return block;
+  if (!isObject(block)) return block;
+  if (block['type'] === 'tool_use') return withoutDirectCaller(block);
+  if (block['type'] !== 'tool_result') return block;
   const { is_error, content, ...rest } = block;
   const normal: JsonObject = { ...rest };
   if (is_error !== undefined && is_error !== false) normal['is_error'] = is_error;
   if (content !== undefined) normal['content'] = asBlocks(content);
   return normal;
+}
+
+/** Who called is said only where it was not the model itself; many clients leave the default out. */
+function withoutDirectCaller({ caller, ...block }: JsonObject): JsonObject {
+  const isDefault = caller === undefined || (isObject(caller) && caller['type'] === 'direct');
+  return isDefault ? block : { ...block, caller };
 }
 
 const asBlocks = (content: JsonValue): JsonValue =>

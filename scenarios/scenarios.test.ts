@@ -1,0 +1,35 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { loadScenarios } from './format/load-scenarios.ts';
+import { play } from './runner/play.ts';
+import { failureReport } from './runner/render-failure.ts';
+
+const root = join(import.meta.dirname, '..');
+const place = {
+  catalog: join(root, 'scenarios', 'catalog'),
+  library: join(root, 'recordings', 'library'),
+};
+const runsFolder = await mkdtemp(join(tmpdir(), 'reprise-runs-'));
+afterAll(() => rm(runsFolder, { recursive: true, force: true }));
+
+// One test a scenario, so that watch, filters, JUnit and sharding are vitest's.
+for (const scenario of await loadScenarios(place)) {
+  test(`${scenario.name}: ${scenario.title}`, async () => {
+    const run = await play(scenario, { runsFolder });
+    const { why, difference, next } = failureReport(run);
+    expect(run.ok, [...why, ...difference, ...next.map((each) => each.join(' '))].join('\n')).toBe(
+      true,
+    );
+  });
+
+  // The same recording and seed give the same log, byte for byte (invariant D1).
+  test(`${scenario.name}: every field is that of the golden log`, async () => {
+    const run = await play(scenario, {
+      runsFolder: join(runsFolder, 'strict'),
+      strictness: 'strict',
+    });
+    expect(run.comparison).toEqual({ drift: [], divergence: undefined });
+  });
+}
