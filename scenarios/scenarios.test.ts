@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { loadScenarios } from './format/load-scenarios.ts';
-import { play } from './runner/play.ts';
-import { failureReport } from './runner/render-failure.ts';
+import { loadScenarios } from '#scenarios/format/load-scenarios.ts';
+import { play } from '#scenarios/runner/play.ts';
+import { failureReport } from '#scenarios/runner/render-failure.ts';
 
 const root = join(import.meta.dirname, '..');
 const place = {

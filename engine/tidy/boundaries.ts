@@ -17,7 +17,7 @@ export const boundaries: Readonly<Record<string, readonly string[]>> = {
   'engine/context': ['engine/schema', 'engine/ports'],
   'engine/permissions': ['engine/schema', 'engine/ports'],
   'engine/tool-router': ['engine/schema', 'engine/ports'],
-  'engine/local-tools': ['engine/schema', 'engine/ports', 'node:', 'zod', 'execa'],
+  'engine/local-tools': ['engine/schema', 'engine/ports', 'node:', 'zod'],
   'engine/model-gateway': ['engine/schema', 'engine/ports'],
   'engine/model-gateway/anthropic': [
     'engine/schema',

@@ -1,4 +1,3 @@
-import { readdir } from 'node:fs/promises';
 import type { JsonValue } from '#engine/schema/json.ts';
 import { buildRecording, type PlainExchange } from '#recordings/format/build-recording.ts';
 import { redact } from '#recordings/format/redaction/redact.ts';
@@ -57,12 +56,8 @@ export async function authorRecording(
     },
     exchanges,
   );
-  const isThere = await readdir(scenario.recordingFolder).then(
-    () => true,
-    () => false,
-  );
   const redacted = redact(recording, { secrets: {} });
-  await writeRecording(scenario.recordingFolder, redacted, { overwrite: isThere });
+  await writeRecording(scenario.recordingFolder, redacted, { overwrite: true });
 }
 
 /** Answers the n-th request with the n-th response, chunk by chunk, and keeps both. */
