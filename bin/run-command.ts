@@ -35,11 +35,13 @@ export async function runCommand(names: readonly string[], options: RunOptions):
   print(reporter.onStart?.(scenarios.map(({ name }) => name)));
   const runs: ScenarioRun[] = [];
   for (const scenario of scenarios) {
-    progress.show(`  ${scenario.name} …`);
     const run = await play(scenario, {
       runsFolder: join(root, '.reprise', 'runs'),
       golden: options.accept === true ? 'accept' : 'compare',
       strictness: options.strict === true ? 'strict' : 'by-class',
+      onEvent: (event) => {
+        if (!('live' in event)) progress.show(`  ${scenario.name}  ${event.type}`);
+      },
     });
     progress.clear();
     runs.push(run);

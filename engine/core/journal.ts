@@ -29,6 +29,8 @@ export interface Journal {
   append(...happenings: readonly Happening[]): Promise<void>;
   /** Goes on from an earlier event; what came after it is off the path. */
   appendAfter(parentId: EventId, happening: Happening): Promise<void>;
+  /** Resolves when every append that was asked for so far is in the state, or has failed. */
+  settled(): Promise<void>;
   /** Shows something that is not durable. */
   show(payload: LiveEvent['payload']): void;
   listen(listener: SessionListener): () => void;
@@ -45,39 +47,54 @@ export interface JournalParts {
 export function openJournal({ log, clock, ids, events }: JournalParts): Journal {
   const listeners = new Set<SessionListener>();
   let state = sessionStateOf(pathToHead(events));
+  /** What listeners know: the last durable event that they were told of, and what was live since. */
+  let toldSequence = events.at(-1)?.sequence ?? 0;
   let liveOffset = 0;
+  let underWay: Promise<unknown> = Promise.resolve();
 
   const tell = (event: SessionEvent | LiveEvent): void => {
     for (const listener of listeners) listener(event);
   };
-  const draft = (happening: Happening): EventDraft =>
-    ({
-      id: ids.event(),
-      timestamp: toTimestamp(clock.now()),
-      ...happening,
-    }) as EventDraft;
+  const draft = (happening: Happening): EventDraft => ({
+    id: ids.event(),
+    timestamp: toTimestamp(clock.now()),
+    ...happening,
+  });
+
+  const tellDurable = (event: SessionEvent): void => {
+    toldSequence = event.sequence;
+    liveOffset = 0;
+    tell(event);
+  };
+  const track = async (appending: Promise<void>): Promise<void> => {
+    underWay = Promise.allSettled([underWay, appending]);
+    await appending;
+  };
+  const append = async (happenings: readonly Happening[]): Promise<void> => {
+    const appended = await log.append(happenings.map(draft));
+    state = appended.reduce(foldSession, state);
+    appended.forEach(tellDurable);
+  };
+  const appendAfter = async (parentId: EventId, happening: Happening): Promise<void> => {
+    const appended = await log.append([draft(happening)], { parentId });
+    state = sessionStateOf(pathToHead(await log.read()));
+    appended.forEach(tellDurable);
+  };
 
   return {
     get state() {
       return state;
     },
-    async append(...happenings) {
-      const appended = await log.append(happenings.map(draft));
-      state = appended.reduce(foldSession, state);
-      liveOffset = 0;
-      appended.forEach(tell);
-    },
-    async appendAfter(parentId, happening) {
-      const appended = await log.append([draft(happening)], { parentId });
-      state = sessionStateOf(pathToHead(await log.read()));
-      liveOffset = 0;
-      appended.forEach(tell);
+    append: (...happenings) => track(append(happenings)),
+    appendAfter: (parentId, happening) => track(appendAfter(parentId, happening)),
+    async settled() {
+      await underWay;
     },
     show(payload) {
-      const { sessionId, head } = log;
+      const { sessionId } = log;
       const offset = liveOffset;
       liveOffset += 1;
-      tell({ live: true, sessionId, afterSequence: head?.sequence ?? 0, offset, payload });
+      tell({ live: true, sessionId, afterSequence: toldSequence, offset, payload });
     },
     listen(listener) {
       listeners.add(listener);

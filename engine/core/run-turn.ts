@@ -10,6 +10,8 @@ import { createdOf, turnOf } from './state-of.ts';
 export interface RunningTurn {
   /** How it ended; rejects only when the engine itself failed. */
   readonly ending: Promise<TurnEnding>;
+  /** Its end is decided: what is said from now on would not be read any more. */
+  readonly isOver: boolean;
   /** Stops it; the first reason wins. */
   interrupt(interruption: Interruption): void;
 }
@@ -27,13 +29,25 @@ export function runTurn(
     abort.abort();
   };
   const parts = { ports, journal, signal: abort.signal };
-  const ending = drive(parts, content, { interrupt, interruption: () => interruption });
-  return { ending, interrupt };
+  let isOver = false;
+  const onOver = (): void => {
+    isOver = true;
+  };
+  const ending = drive(parts, content, { interrupt, interruption: () => interruption, onOver });
+  return {
+    ending,
+    interrupt,
+    get isOver() {
+      return isOver;
+    },
+  };
 }
 
 interface Control {
   readonly interrupt: (why: Interruption) => void;
   readonly interruption: () => Interruption | undefined;
+  /** Called once the end is decided, before it is written. */
+  readonly onOver: () => void;
 }
 
 async function drive(
@@ -55,6 +69,8 @@ async function drive(
   try {
     await start(parts, content);
     for (;;) {
+      // What was said before this moment counts, also while it is on its way to the disk.
+      await journal.settled();
       const action = nextAction(turnOf(journal), rules());
       switch (action.do) {
         case 'ask_model':
@@ -70,6 +86,7 @@ async function drive(
           await rejectCalls(parts, action.calls, action.message);
           break;
         case 'finish':
+          control.onOver();
           await journal.append(endingEvent(journal, action.ending));
           return action.ending;
         default:

@@ -8,6 +8,13 @@ import type { SessionState } from '#engine/projection/session-state.ts';
 import { openJournal, type Journal, type SessionListener } from './journal.ts';
 import type { TurnEnding } from './next-action.ts';
 import { recoveryOf } from './recover.ts';
+import {
+  busyError,
+  noTurnError,
+  refuseIfBroken,
+  refuseIfEnded,
+  refuseInsideTurn,
+} from './refusals.ts';
 import { runTurn, type RunningTurn } from './run-turn.ts';
 import type { SessionPorts } from './session-parts.ts';
 
@@ -29,7 +36,8 @@ export interface SessionEngine {
   cancel(reason?: string): void;
   /**
    * Goes on from an earlier event; what came after it stays in the log, off the path.
-   * @throws EngineError `engine.busy` while a turn runs
+   * @param to an event between two turns: half a turn is nothing to go on from
+   * @throws EngineError `engine.busy` while a turn runs, `engine.rewind` for an event inside one
    */
   rewind(to: EventId, reason: string): Promise<void>;
   /** Tells of each event from now on; a listener must not throw. @returns a function that stops it */
@@ -75,15 +83,10 @@ export async function resumeSession(ports: SessionPorts, log: SessionLog): Promi
 function sessionEngine(ports: SessionPorts, log: SessionLog, journal: Journal): SessionEngine {
   let running: RunningTurn | undefined;
 
-  const refuseIfEnded = (): void => {
-    if (!journal.state.ended) return;
-    throw new EngineError('engine.ended', `Session ${log.sessionId} has ended. Start a new one.`);
-  };
   const refuseIfBusy = (wish: string): void => {
-    refuseIfEnded();
-    if (running === undefined) return;
-    const mend = 'Wait for it, steer it, or cancel it.';
-    throw new EngineError('engine.busy', `Cannot ${wish} while a turn is running. ${mend}`);
+    refuseIfEnded(journal);
+    if (running !== undefined) throw busyError(wish);
+    refuseIfBroken(journal);
   };
   const stopTurn = async (reason: string): Promise<void> => {
     running?.interrupt({ by: 'user', reason });
@@ -105,14 +108,12 @@ function sessionEngine(ports: SessionPorts, log: SessionLog, journal: Journal): 
       }
     },
     async steer(content) {
-      refuseIfEnded();
-      if (running === undefined || journal.state.turn === undefined) {
-        throw new EngineError('engine.no_turn', 'No turn is running. Send a prompt instead.');
-      }
-      const { turnId } = journal.state.turn;
+      refuseIfEnded(journal);
+      const { turn } = journal.state;
+      if (running === undefined || running.isOver || turn === undefined) throw noTurnError();
       await journal.append({
         type: 'user.message',
-        payload: { turnId, delivery: 'steer', content: [...content] },
+        payload: { turnId: turn.turnId, delivery: 'steer', content: [...content] },
       });
     },
     cancel(reason = 'cancelled by the user') {
@@ -120,12 +121,14 @@ function sessionEngine(ports: SessionPorts, log: SessionLog, journal: Journal): 
     },
     async rewind(to, reason) {
       refuseIfBusy('rewind');
+      refuseInsideTurn(await log.read(), to);
       await journal.appendAfter(to, { type: 'session.rewound', payload: { reason } });
     },
     listen: (listener) => journal.listen(listener),
     async end(reason) {
-      refuseIfEnded();
+      refuseIfEnded(journal);
       await stopTurn('the session is being ended');
+      refuseIfBroken(journal);
       await journal.append({ type: 'session.ended', payload: { reason } });
       await log.close();
     },

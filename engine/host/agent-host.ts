@@ -1,15 +1,18 @@
 import { createSession, resumeSession, type SessionEngine } from '#engine/core/session-engine.ts';
 import type { SessionPorts } from '#engine/core/session-parts.ts';
+import { createdOf } from '#engine/core/state-of.ts';
 import { contextBuilder } from '#engine/context/context-builder.ts';
 import { priceOf } from '#engine/model-gateway/prices.ts';
 import { permissionPolicy } from '#engine/permissions/permission-policy.ts';
 import type { ApprovalPort } from '#engine/ports/approval-port.ts';
 import type { ClockPort } from '#engine/ports/clock-port.ts';
 import type { IdPort } from '#engine/ports/id-port.ts';
-import type { LogPort } from '#engine/ports/log-port.ts';
+import type { LogPort, SessionLog } from '#engine/ports/log-port.ts';
 import type { ModelPort } from '#engine/ports/model-port.ts';
 import type { RandomPort } from '#engine/ports/random-port.ts';
 import type { ToolPort } from '#engine/ports/tool-port.ts';
+import { pathToHead } from '#engine/projection/path.ts';
+import { sessionStateOf } from '#engine/projection/session-state.ts';
 import type { TextPart } from '#engine/schema/content.ts';
 import type { RetryPolicy, TurnLimits } from '#engine/schema/events/session.ts';
 import type { SessionId } from '#engine/schema/ids.ts';
@@ -45,10 +48,12 @@ export interface SessionOptions {
 /** Makes and reopens sessions: the engine with real parts around it. */
 export interface AgentHost {
   create(options: SessionOptions): Promise<SessionEngine>;
-  resume(
-    sessionId: SessionId,
-    options: Pick<SessionOptions, 'system' | 'permissionMode'>,
-  ): Promise<SessionEngine>;
+  /**
+   * Goes on with a session under the rules that its log says: permission mode, model and limits as
+   * it was created with, and the system prompt that the model was sent last, so that the cached
+   * prefix stays the same (invariant M4).
+   */
+  resume(sessionId: SessionId): Promise<SessionEngine>;
 }
 
 const ENGINE_VERSION = '0.1.0';
@@ -74,10 +79,16 @@ export function agentHost(parts: HostParts): AgentHost {
     random: parts.random,
     prices: { priceOf },
   });
+  const reopen = async (log: SessionLog): Promise<SessionEngine> => {
+    const state = sessionStateOf(pathToHead(await log.read()));
+    const { permissionMode } = createdOf({ state });
+    return resumeSession(portsFor({ permissionMode, system: state.prefix?.system }), log);
+  };
   return {
     async create(options) {
+      const ports = portsFor(options);
       const log = await parts.log.create(parts.ids.session());
-      return createSession(portsFor(options), log, {
+      const engine = createSession(ports, log, {
         workspace: options.workspace,
         model: { provider: parts.model.provider, model: options.model },
         settings: options.settings ?? defaultSettings,
@@ -86,9 +97,21 @@ export function agentHost(parts: HostParts): AgentHost {
         retry: options.retry ?? defaultRetry,
         engineVersion: ENGINE_VERSION,
       });
+      return orClose(log, engine);
     },
-    async resume(sessionId, options) {
-      return resumeSession(portsFor(options), await parts.log.open(sessionId));
+    async resume(sessionId) {
+      const log = await parts.log.open(sessionId);
+      return orClose(log, reopen(log));
     },
   };
+}
+
+/** A session that does not come about must not keep its log from others. */
+async function orClose(log: SessionLog, engine: Promise<SessionEngine>): Promise<SessionEngine> {
+  try {
+    return await engine;
+  } catch (error) {
+    await log.close();
+    throw error;
+  }
 }

@@ -1,16 +1,9 @@
 import type { SessionEvent } from '#engine/schema/events/session-event.ts';
 import { callRules } from './call-rules.ts';
 import { lifecycleRules } from './lifecycle-rules.ts';
+import type { LogRule } from './log-rule.ts';
 import { treeRules } from './tree-rules.ts';
 import type { Violation } from './violation.ts';
-
-/** One promise about logs, checked event by event in the order of the file. */
-export interface LogRule {
-  /** @returns what is wrong with this event, given all before it */
-  readonly onEvent: (event: SessionEvent) => readonly Violation[];
-  /** @returns what is missing at the end of the log */
-  readonly atEnd: () => readonly Violation[];
-}
 
 /**
  * Checks every promise that a finished log has to keep (invariants E1, L1–L3, P1, P2, T1–T3).

@@ -2,7 +2,7 @@ import type { CallId } from '#engine/schema/ids.ts';
 import type { Message } from '#engine/schema/message.ts';
 import type { ModelRequest } from '#engine/schema/model-request.ts';
 import type { ModelChunk } from '#engine/schema/model-stream.ts';
-import type { Violation } from './violation.ts';
+import type { Broken, Violation } from './violation.ts';
 
 /** What the model said that has to come back to it untouched. */
 type Carried =
@@ -77,8 +77,6 @@ function carriedBy(chunk: ModelChunk): Carried | undefined {
       return undefined;
   }
 }
-
-type Broken = readonly [invariant: string, message: string];
 
 function pairViolations(messages: readonly Message[]): Broken[] {
   const broken: Broken[] = [];

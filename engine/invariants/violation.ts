@@ -5,3 +5,6 @@ export interface Violation {
   readonly at: number;
   readonly message: string;
 }
+
+/** A violation before its place is known. */
+export type Broken = readonly [invariant: string, message: string];

@@ -53,14 +53,7 @@ export function foldTurn(turn: TurnState | undefined, event: SessionEvent): Turn
     case 'user.message':
       return { ...turn, unreadCount: turn.unreadCount + 1 };
     case 'context.built':
-      return {
-        ...turn,
-        stepIndex: event.payload.stepIndex,
-        request: undefined,
-        stopReason: undefined,
-        calls: [],
-        unreadCount: 0,
-      };
+      return { ...turn, ...noStep, stepIndex: event.payload.stepIndex };
     case 'model.requested': {
       const { requestId, attemptIndex } = event.payload;
       return {
@@ -109,18 +102,16 @@ export function foldTurn(turn: TurnState | undefined, event: SessionEvent): Turn
   }
 }
 
-function startOf(event: EventOf<'turn.started'>): TurnState {
-  return {
-    ...event.payload,
-    stepIndex: -1,
-    request: undefined,
-    stopReason: undefined,
-    calls: [],
-    unreadCount: 0,
-    usage: noUsage,
-    costUsd: 0,
-  };
-}
+/** A step that has only begun. */
+const noStep = { request: undefined, stopReason: undefined, calls: [], unreadCount: 0 };
+
+const startOf = ({ payload }: EventOf<'turn.started'>): TurnState => ({
+  ...payload,
+  ...noStep,
+  stepIndex: -1,
+  usage: noUsage,
+  costUsd: 0,
+});
 
 function callOf(event: EventOf<'model.tool_call_requested'>): CallState {
   const { callId, name, arguments: args, malformed } = event.payload;

@@ -22,6 +22,7 @@ export type EngineErrorCode =
   | 'engine.busy' // a turn is running and a second one was asked for
   | 'engine.no_turn' // steering without a running turn
   | 'engine.ended' // the session was ended
+  | 'engine.rewind' // a rewind to the middle of a turn
   | 'engine.configuration'; // options that contradict each other
 
 /** The engine cannot or may not do what was asked of it. */

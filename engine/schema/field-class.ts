@@ -12,8 +12,8 @@ const classes = z.registry<{ class: FieldClass }>();
 
 function classed<Schema extends z.ZodType>(schema: Schema, fieldClass: FieldClass): Schema {
   // A copy, so that a schema used in two places can have a class in each.
-  const copy = schema.clone() as Schema;
-  classes.add(copy as z.ZodType, { class: fieldClass });
+  const copy = schema.clone();
+  classes.add(copy, { class: fieldClass });
   return copy;
 }
 

@@ -3,6 +3,3 @@
  * A conversion, not a clock: this is the only place in the pure folders that may name `Date`.
  */
 export const toTimestamp = (epochMs: number): string => new Date(epochMs).toISOString();
-
-/** The way back; NaN for what is no timestamp. */
-export const fromTimestamp = (timestamp: string): number => Date.parse(timestamp);

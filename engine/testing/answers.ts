@@ -39,3 +39,6 @@ export const finished = (stopReason: StopReason, outputTokens = 5): ModelChunk[]
 export const failed = (error: Partial<ModelError> & Pick<ModelError, 'code'>): ModelChunk[] => [
   { type: 'failed', error: { message: `scripted ${error.code}`, retryable: false, ...error } },
 ];
+
+/** An answer that says one word and ends the turn. */
+export const done: readonly ModelChunk[] = [...text('done'), ...finished('end')];

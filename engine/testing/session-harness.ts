@@ -19,6 +19,9 @@ import { inMemoryLog } from '#engine/storage/in-memory/in-memory-log.ts';
 import { toolRouter } from '#engine/tool-router/tool-router.ts';
 import { scriptedModel, type Answer, type ScriptedModel } from './scripted-model.ts';
 
+/** What a user says where it does not matter. */
+export const hello = [{ type: 'text', text: 'hello' } as const];
+
 export interface HarnessOptions {
   readonly answers: readonly Answer[];
   readonly tools?: readonly ToolPort[];

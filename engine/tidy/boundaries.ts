@@ -91,6 +91,7 @@ export const boundaries: Readonly<Record<string, readonly string[]>> = {
   ],
   'scenarios/scenarios.test.ts': ['scenarios/format', 'scenarios/runner'],
 
+  bench: ['engine', 'recordings', 'scenarios', '@anthropic-ai/sdk', 'tinybench', 'node:'],
   // Here engine and recordings meet.
   bin: ['engine', 'recordings', 'scenarios', 'commander', 'node:'],
   'vitest.config.ts': ['vitest'],

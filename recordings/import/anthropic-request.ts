@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { TextPart, ToolOutputPart, UserPart } from '#engine/schema/content.ts';
 import { CallId } from '#engine/schema/ids.ts';
-import { JsonObject, JsonValue } from '#engine/schema/json.ts';
+import { JsonObject, type JsonValue } from '#engine/schema/json.ts';
 import type { ToolAnswer } from '#engine/schema/message.ts';
 import { ModelSettings, type ThinkingSettings } from '#engine/schema/model-request.ts';
 import type { ToolDefinition } from '#engine/schema/tool.ts';
@@ -152,7 +152,7 @@ function toSettings(params: MessageParams, betas: string | undefined): ModelSett
     ...(stop_sequences === undefined ? {} : { stopSequences: stop_sequences }),
     ...(thinking === undefined ? {} : { thinking: toThinking(thinking) }),
     ...(tool_choice === undefined ? {} : { toolChoice: choice }),
-    ...(single === undefined ? {} : { parallelToolCalls: single !== true }),
+    ...(single === undefined ? {} : { parallelToolCalls: !single }),
     ...(Object.keys(own).length === 0 ? {} : { _meta: { [PROVIDER]: own } }),
   });
 }

@@ -5,7 +5,8 @@ import { JsonObject } from '#engine/schema/json.ts';
 export interface WireToolCall {
   readonly callId: string;
   readonly name: string;
-  readonly input: JsonObject;
+  /** Undefined where the pieces that arrived are no JSON object: the stream was cut, say. */
+  readonly input: JsonObject | undefined;
 }
 
 const Start = z.object({
@@ -49,7 +50,7 @@ export function toolCallsIn(body: string): readonly WireToolCall[] {
   return [...calls.values()].map(({ callId, name, json, input }) => ({
     callId,
     name,
-    input: json === '' ? input : JsonObject.parse(JSON.parse(json)),
+    input: json === '' ? input : JsonObject.safeParse(jsonOrNothing(json)).data,
   }));
 }
 

@@ -3,30 +3,34 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { JsonObject, type JsonValue } from '#engine/schema/json.ts';
-
 import { buildRecording, type PlainExchange } from '#recordings/format/build-recording.ts';
 import type { Recording } from '#recordings/format/recording.ts';
 import { ImportError } from './import-error.ts';
 
 /** What `index.jsonl` of a corpus says of one exchange, as far as it matters here. */
-const IndexRow = z.looseObject({
-  id: z.string(),
-  group: z.string(),
-  seq: z.int().positive(),
-  thread: z.int().optional(),
-  continues: z.int().optional(),
-  continues_by: z.string().optional(),
-  api: z.string(),
-  stream: z.boolean(),
-  source: z.looseObject({ repo: z.string(), path: z.string() }),
-});
+const IndexRow = z
+  .looseObject({
+    id: z.string(),
+    group: z.string(),
+    seq: z.int().positive(),
+    thread: z.int().optional(),
+    continues: z.int().optional(),
+    continues_by: z.string().optional(),
+    api: z.string(),
+    stream: z.boolean(),
+    source: z.looseObject({ repo: z.string(), path: z.string() }),
+  })
+  .refine(({ seq, continues = 0 }) => continues < seq, {
+    path: ['continues'],
+    error: 'an exchange goes on from an earlier one',
+  });
 export type IndexRow = z.infer<typeof IndexRow>;
 
 const RequestFile = z.object({
   method: z.string(),
   url: z.url(),
   headers: z.record(z.string(), z.string()),
-  body: z.json(),
+  body: JsonObject,
 });
 const ResponseFile = z.looseObject({
   status: z.int(),
@@ -49,11 +53,11 @@ export interface ImportedChain {
 /** Reads the catalogue of a corpus. @throws ImportError that names file and line */
 export async function readCorpusIndex(corpus: string): Promise<readonly IndexRow[]> {
   const file = join(corpus, 'index.jsonl');
-  const text = await readOrFail(file, 'The corpus is a folder with an index.jsonl.');
+  const bytes = await readOrFail(file, 'The corpus is a folder with an index.jsonl.');
+  const text = bytes.toString('utf8');
   return text
     .split('\n')
-    .filter((line) => line !== '')
-    .map((line, index) => parseAs(IndexRow, line, file, index + 1));
+    .flatMap((line, index) => (line === '' ? [] : [parseAs(IndexRow, line, file, index + 1)]));
 }
 
 /**
@@ -121,11 +125,13 @@ async function readExchange(
   losses: Set<string>,
 ): Promise<PlainExchange> {
   const path = join(corpus, row.id);
-  const fileText = (ending: string): Promise<string> =>
+  const read = (ending: string): Promise<Buffer> =>
     readOrFail(`${path}${ending}`, 'The group is incomplete.');
-  const request = parseAs(RequestFile, await fileText('.request.json'), `${path}.request.json`);
-  const response = parseAs(ResponseFile, await fileText('.response.json'), `${path}.response.json`);
-  const body = await readFile(`${path}.body`);
+  const parse = async <Schema extends z.ZodType>(schema: Schema, ending: string) =>
+    parseAs(schema, (await read(ending)).toString('utf8'), `${path}${ending}`);
+  const request = await parse(RequestFile, '.request.json');
+  const response = await parse(ResponseFile, '.response.json');
+  const body = await read('.body');
   const address = messagesAddress(request, losses);
   if (response.read_lengths === undefined) {
     losses.add('chunk boundaries: not recorded, one chunk an event');
@@ -148,8 +154,7 @@ function messagesAddress(
   if (/\/v1\/messages(\?|$)/u.test(url)) return { url, body };
   losses.add(`address: ${new URL(url).host} replaced by that of the Messages API`);
   const model = /\/models\/([^/:]+)/u.exec(url)?.[1];
-  const fields = JsonObject.parse(body);
-  const named = model === undefined || 'model' in fields ? fields : { model, ...fields };
+  const named = model === undefined || 'model' in body ? body : { model, ...body };
   return { url: MESSAGES_URL, body: named };
 }
 
@@ -172,8 +177,8 @@ function eventLengths(body: Buffer): number[] {
     .filter((length) => length > 0);
 }
 
-async function readOrFail(file: string, mend: string): Promise<string> {
-  return readFile(file, 'utf8').catch((cause: unknown) => {
+async function readOrFail(file: string, mend: string): Promise<Buffer> {
+  return readFile(file).catch((cause: unknown) => {
     throw new ImportError('import.missing', { file, problem: 'cannot be read', mend, cause });
   });
 }
@@ -195,6 +200,6 @@ function parseAs<Schema extends z.ZodType>(
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
-  const problem = `${issue?.path.join('.')}: ${issue?.message}`;
+  const problem = `${issue?.path.join('.') || 'all of it'}: ${issue?.message}`;
   throw new ImportError('import.invalid', { file, line, problem, mend, cause: result.error });
 }

@@ -6,7 +6,6 @@ import {
   startMs,
   record,
   user,
-  result,
   ask,
   exchange,
   send,

@@ -1,5 +1,6 @@
-import type { JsonValue } from '#engine/schema/json.ts';
+import { bodyFromText } from '#recordings/format/body-from-text.ts';
 import { buildRecording, type PlainExchange } from '#recordings/format/build-recording.ts';
+import { secretsFromEnvironment } from '#recordings/format/redaction/known-secrets.ts';
 import { redact } from '#recordings/format/redaction/redact.ts';
 import { writeRecording } from '#recordings/format/write-recording.ts';
 import type { ModelSource } from '#scenarios/runner/model-source.ts';
@@ -56,7 +57,7 @@ export async function authorRecording(
     },
     exchanges,
   );
-  const redacted = redact(recording, { secrets: {} });
+  const redacted = redact(recording, { secrets: secretsFromEnvironment(process.env) });
   await writeRecording(scenario.recordingFolder, redacted, { overwrite: true });
 }
 
@@ -65,17 +66,17 @@ function respondWith(
   responses: readonly AuthoredResponse[],
   exchanges: PlainExchange[],
 ): typeof globalThis.fetch {
-  return (input, init) => {
+  return async (input, init) => {
     const response = responses[exchanges.length];
     if (response === undefined) {
-      return Promise.reject(
-        new TypeError(`no response is written for request ${exchanges.length + 1}`),
-      );
+      throw new TypeError(`no response is written for request ${exchanges.length + 1}`);
     }
-    const body = JSON.parse(String(init?.body)) as JsonValue;
-    const headers = Object.fromEntries(new Headers(init?.headers));
+    const request = new Request(input, init);
+    const { method, url } = request;
+    const headers = Object.fromEntries(request.headers);
+    const body = bodyFromText(await request.text());
     exchanges.push({
-      request: { method: init?.method ?? 'GET', url: String(input), headers, body },
+      request: { method, url, headers, body },
       response,
       stepUs: STEP_US,
     });
@@ -91,6 +92,6 @@ function respondWith(
       { highWaterMark: 0 },
     );
     const { status } = response;
-    return Promise.resolve(new Response(stream, { status, headers: response.headers }));
+    return new Response(stream, { status, headers: response.headers });
   };
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { JsonValue } from '#engine/schema/json.ts';
+import { bodyFromText } from '#recordings/format/body-from-text.ts';
 import { chainsOf, readCorpusIndex, type Chain, type IndexRow } from '#recordings/import/corpus.ts';
 import { loadScenario } from '#scenarios/format/load-scenarios.ts';
 import { recordedSource, type ModelSource } from '#scenarios/runner/model-source.ts';
@@ -95,8 +96,8 @@ const listening = (source: ModelSource, sent: JsonValue[]): ModelSource => ({
     const connection = source.connect(clock);
     return {
       ...connection,
-      fetch(input, init) {
-        sent.push(JSON.parse(String(init?.body)) as JsonValue);
+      async fetch(input, init) {
+        sent.push(bodyFromText(await new Request(input, init).text()));
         return connection.fetch(input, init);
       },
     };

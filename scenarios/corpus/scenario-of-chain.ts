@@ -34,7 +34,7 @@ export function scenarioOfChain(recording: Recording): ScenarioInput {
       ending: isOpen ? 'interrupted' : 'completed',
       calls: calls.flat().map(({ callId, name, input }) => ({
         tool: name,
-        arguments: input,
+        ...(input === undefined ? {} : { arguments: input }),
         outcome: outcomes.get(callId) ?? 'rejected',
       })),
     },

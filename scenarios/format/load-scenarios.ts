@@ -26,6 +26,13 @@ export async function loadScenarios(
   filters: readonly string[] = [],
 ): Promise<Scenario[]> {
   const names = await namesIn(place.catalog);
+  if (names.includes('')) {
+    throw new ScenarioError('scenario.none', {
+      file: place.catalog,
+      problem: 'this is a scenario, not the folder that holds your scenarios',
+      mend: `Name the catalogue above it: a scenario is a folder <area>/<case> in it.`,
+    });
+  }
   const unknown = filters.find((filter) => !names.some((name) => name.includes(filter)));
   if (unknown !== undefined || names.length === 0) {
     const sought =
@@ -96,12 +103,14 @@ export function parseScenario(text: string, file: string): ScenarioFile {
       cause: broken,
     });
   }
-  const result = ScenarioFile.safeParse(document.toJS());
+  const result = ScenarioFile.safeParse(valueOf(document, file), { reportInput: true });
   if (result.success) {
     refuseStraySteps(result.data, document, { file, lines });
     return result.data;
   }
-  const issue = deepest(result.error.issues);
+  const [first] = result.error.issues;
+  if (first === undefined) throw new TypeError('zod gave an error without an issue');
+  const issue = deepest(first);
   throw new ScenarioError('scenario.invalid', {
     file,
     line: lineOf(document, issue, lines),
@@ -110,32 +119,62 @@ export function parseScenario(text: string, file: string): ScenarioFile {
   });
 }
 
-/** What is not a user step belongs to a turn, so one has to come before it. */
+/** The document as plain data; an alias without its anchor shows only now. */
+function valueOf(document: Document.Parsed, file: string): unknown {
+  try {
+    return document.toJS();
+  } catch (cause) {
+    throw new ScenarioError('scenario.invalid_yaml', {
+      file,
+      problem: `not valid YAML: ${cause instanceof Error ? cause.message : String(cause)}`,
+      mend: 'Write the value out, or mend its anchor.',
+      cause,
+    });
+  }
+}
+
+/** What is not a user step belongs to a turn, so one has to come before it, and after a rewind. */
 function refuseStraySteps(
   { steps }: ScenarioFile,
   document: Document.Parsed,
   { file, lines }: { readonly file: string; readonly lines: LineCounter },
 ): void {
-  const [first] = steps;
-  if (first === undefined || 'user' in first) return;
-  const range = rangeOf(document.getIn(['steps', 0], true));
+  const index = steps.findIndex((step, at) => {
+    const before = steps[at - 1];
+    return !('user' in step) && (before === undefined || 'rewind' in before);
+  });
+  const stray = steps[index];
+  if (stray === undefined) return;
+  const range = rangeOf(document.getIn(['steps', index], true));
+  const [kind] = Object.keys(stray);
   throw new ScenarioError('scenario.steps', {
     file,
     line: range === undefined ? undefined : lines.linePos(range).line,
-    problem: `steps: the first one is ${Object.keys(first)[0]}, and there is no turn yet`,
-    mend: 'Start with a user step.',
+    problem: `steps.${index}: ${kind} belongs to a turn, and there is none ${
+      index === 0 ? 'yet' : 'since the rewind'
+    }`,
+    mend: 'Put a user step before it.',
   });
 }
 
-/** Of a union's issues, the one of the alternative that came furthest says most. */
-function deepest(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue {
-  const [issue] = issues;
-  if (issue === undefined) throw new TypeError('zod gave an error without an issue');
+/**
+ * Of a union's alternatives, the one that was meant says what is wrong: the only one whose required
+ * keys are all there. Where that is none or several, the union itself says what may stand there.
+ */
+function deepest(issue: z.core.$ZodIssue): z.core.$ZodIssue {
   if (issue.code !== 'invalid_union') return issue;
-  const nested = issue.errors.filter((each) => each.length > 0).map(deepest);
-  const best = nested.toSorted((left, right) => right.path.length - left.path.length)[0];
-  return best === undefined ? issue : { ...best, path: [...issue.path, ...best.path] };
+  const meant = issue.errors
+    .filter((each) => !each.some(isOtherKind))
+    .flatMap(([first]) => first ?? []);
+  const [only] = meant;
+  if (only === undefined || meant.length > 1) return issue;
+  const found = deepest(only);
+  return { ...found, path: [...issue.path, ...found.path] };
 }
+
+/** Whether an issue of an alternative says that something else was meant. */
+const isOtherKind = ({ code, path, input }: z.core.$ZodIssue): boolean =>
+  path.length === 0 ? code !== 'unrecognized_keys' : path.length === 1 && input === undefined;
 
 function lineOf(
   document: Document.Parsed,

@@ -9,21 +9,26 @@ import { PermissionMode } from '#engine/schema/permission.ts';
 const eventTypes = SessionEvent.options.map((option) => option.shape.type.value);
 
 /** A moment of a turn: after the n-th event of a type, or after the n-th live piece of text. */
-const Moment = z.union([
-  z.strictObject({
-    event: z.enum(eventTypes).describe('A durable event, by its type'),
-    count: z.int().positive().default(1).describe('The n-th of that type in this turn'),
-  }),
-  z.strictObject({
-    delta: z.int().positive().describe('The n-th live piece of text or thinking in this turn'),
-  }),
-]);
+const Moment = z.union(
+  [
+    z.strictObject({
+      event: z.enum(eventTypes).describe('A durable event, by its type'),
+      count: z.int().positive().default(1).describe('The n-th of that type in this turn'),
+    }),
+    z.strictObject({
+      delta: z.int().positive().describe('The n-th live piece of text or thinking in this turn'),
+    }),
+  ],
+  { error: 'a moment is either an event, with a count if not the first, or a delta' },
+);
 export type Moment = z.infer<typeof Moment>;
 
-const Words = z.union([z.string().min(1), z.array(UserPart).min(1)]);
+const Words = z.union([z.string().min(1), z.array(UserPart).min(1)], {
+  error: 'expected a text, or a list of parts, and not an empty one',
+});
 
 /** What happens from outside. Everything after a `user` step belongs to the turn it starts. */
-const Step = z.union([
+const steps = [
   z.strictObject({ user: Words.describe('Starts a turn') }),
   z.strictObject({
     permission: z.enum(['allow', 'deny']).describe('Answers the next question of this turn'),
@@ -36,7 +41,10 @@ const Step = z.union([
       .strictObject({ toBeforeTurn: z.int().nonnegative().describe('Index of the turn, from 0') })
       .describe('Between turns: goes on from before an earlier turn'),
   }),
-]);
+] as const;
+const Step = z.union(steps, {
+  error: 'a step is one of user, permission (with a reason if you like), cancel, steer, rewind',
+});
 export type Step = z.infer<typeof Step>;
 
 /** A tool that answers what the scenario says. */

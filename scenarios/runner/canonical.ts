@@ -3,19 +3,22 @@ import { chainSums } from '#engine/storage/jsonl/codec.ts';
 
 /** Stands for the path of the workspace, which differs from run to run. */
 const TOKEN = '{{workspace}}';
-/** Stands for the token itself where a text really holds it. */
-const ESCAPED_TOKEN = '{{{workspace}}}';
+/** How the token begins, and what stands for that where a text really holds it. */
+const TOKEN_START = '{{workspace';
+const ESCAPED_START = '{{workspace!';
 
 /**
- * A log as it is compared and kept: the path of the workspace as a token, the sums made anew.
- * @param workspace absolute path
+ * A log as it is compared and kept: the path of the workspace as a token, the sums made anew. Two
+ * logs that differ in anything but that path and the sums still differ, whatever stands around it:
+ * `{{workspace}}` is the path only, and each `!` after `{{workspace` stands for one `!` less.
+ * @param workspace absolute path, without braces
  */
 export function canonicalEvents(
   events: readonly SessionEvent[],
   workspace: string,
 ): readonly SessionEvent[] {
   const replace = (text: string): string =>
-    text.replaceAll(TOKEN, ESCAPED_TOKEN).replaceAll(workspace, TOKEN);
+    text.replaceAll(TOKEN_START, ESCAPED_START).replaceAll(workspace, TOKEN);
   return chainSums(events.map((event) => mapStrings(event, replace)));
 }
 

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { TurnEnding } from '#engine/core/next-action.ts';
-import { sessionStateOf } from '#engine/projection/session-state.ts';
-import { pathToHead } from '#engine/projection/path.ts';
+import { addUsage, noUsage } from '#engine/projection/usage.ts';
 import type { SessionEvent } from '#engine/schema/events/session-event.ts';
 import type { ExpectedCall, Scenario } from '#scenarios/format/scenario.ts';
 import type { FileTree } from './workspace.ts';
@@ -112,7 +111,14 @@ function unmetUsage(
   expected: NonNullable<Scenario['expect']['usage']>,
   events: readonly SessionEvent[],
 ): string[] {
-  const { usage } = sessionStateOf(pathToHead(events));
+  // Not those of the path only: what a rewind left behind was paid for, too.
+  const turns = events.filter(
+    (event) =>
+      event.type === 'turn.completed' ||
+      event.type === 'turn.failed' ||
+      event.type === 'turn.interrupted',
+  );
+  const usage = turns.reduce((sum, { payload }) => addUsage(sum, payload.usage), noUsage);
   const actual = new Map(Object.entries(usage));
   return Object.entries(expected)
     .filter(([key, count]) => actual.get(key) !== count)
@@ -123,7 +129,10 @@ function unmetFiles(
   { before, after, expectedFiles }: RunOutcome,
   removed: readonly string[],
 ): string[] {
-  const unmet: string[] = [];
+  // A slip in a name would hold for ever, and say nothing of the file that was meant.
+  const unmet = removed
+    .filter((path) => !before.has(path))
+    .map((path) => `the file ${path} is to be removed, but was not there at the start`);
   for (const path of new Set([...before.keys(), ...after.keys(), ...expectedFiles.keys()])) {
     const wanted = removed.includes(path)
       ? undefined
@@ -146,5 +155,25 @@ function firstDifference(wanted: Buffer, found: Buffer): string {
     (index) => expectedLines[index] !== actualLines[index],
   );
   if (line === undefined) return 'differs in bytes that are no UTF-8';
-  return `differs in line ${line + 1}: expected ${quote(expectedLines[line])}, found ${quote(actualLines[line])}`;
+  const [expected, actual] = excerpts(expectedLines[line], actualLines[line]);
+  return `differs in line ${line + 1}: expected ${expected}, found ${actual}`;
+}
+
+const LINE_CHARACTERS_MAX = 160;
+
+/** Two lines as they are, or what is around their first difference: a line may be a whole file. */
+function excerpts(...lines: [string | undefined, string | undefined]): string[] {
+  const [left = '', right = ''] = lines;
+  const longest = Math.max(left.length, right.length);
+  if (longest <= LINE_CHARACTERS_MAX) return lines.map(quote);
+  const at = Array.from({ length: longest }, (_, index) => index).find(
+    (index) => left[index] !== right[index],
+  );
+  const from = Math.max(0, (at ?? 0) - LINE_CHARACTERS_MAX / 4);
+  return lines.map((line) => {
+    if (line === undefined) return 'missing';
+    const cut = line.slice(from, from + LINE_CHARACTERS_MAX);
+    const tail = from + LINE_CHARACTERS_MAX < line.length ? '…' : '';
+    return `${from === 0 ? '' : '…'}${quote(cut)}${tail}`;
+  });
 }

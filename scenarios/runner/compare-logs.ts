@@ -82,8 +82,8 @@ function compareFields(
   shape: Readonly<Record<string, Parameters<typeof fieldClassOf>[0]>>,
   prefix: string,
 ): FieldDifference[] {
-  const left = new Map(Object.entries(golden));
-  const right = new Map(Object.entries(actual));
+  const left = new Map<string, unknown>(Object.entries(golden));
+  const right = new Map<string, unknown>(Object.entries(actual));
   return Object.entries(shape)
     .filter(([key]) => !isDeepStrictEqual(left.get(key), right.get(key)))
     .map(([key, schema]) => ({

@@ -15,7 +15,7 @@ interface ScriptedTurn {
 interface Intervention {
   readonly name: 'cancel' | 'steer';
   readonly after: Moment;
-  readonly act: (engine: SessionEngine) => Promise<void> | void;
+  readonly act: (engine: SessionEngine) => Promise<void>;
 }
 
 type Act = ScriptedTurn | { readonly rewindToBeforeTurn: number };
@@ -97,7 +97,7 @@ function actsOf(steps: readonly Step[]): Act[] {
       turn?.answers.push({ decision, reason });
     } else if ('cancel' in step) {
       const { after } = step.cancel;
-      turn?.interventions.push({ name: 'cancel', after, act: (engine) => engine.cancel() });
+      turn?.interventions.push({ name: 'cancel', after, act: async (engine) => engine.cancel() });
     } else {
       const { after, say } = step.steer;
       turn?.interventions.push({
@@ -117,7 +117,7 @@ const partsOf = (words: string | readonly UserPart[]): readonly UserPart[] =>
 function watch(engine: SessionEngine, turn: ScriptedTurn, problems: string[]): () => Promise<void> {
   const waiting = new Set(turn.interventions);
   const counts = new Map<string, number>();
-  const acting: (Promise<void> | void)[] = [];
+  const acting: Promise<void>[] = [];
   const unlisten = engine.listen((event) => {
     const key = 'live' in event ? `live ${event.payload.type}` : event.type;
     const count = (counts.get(key) ?? 0) + 1;

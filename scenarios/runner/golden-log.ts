@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { SessionEvent } from '#engine/schema/events/session-event.ts';
 import { encodeLog } from '#engine/storage/jsonl/codec.ts';
-import { readLogFile } from '#engine/storage/jsonl/read-log.ts';
+import { toInputError } from '#engine/storage/jsonl/log-problem.ts';
+import { verifyLog } from '#engine/storage/jsonl/read-log.ts';
 
 const fileOf = (scenarioFolder: string): string =>
   join(scenarioFolder, 'expected', 'session.jsonl');
@@ -17,7 +18,15 @@ export async function readGolden(
   scenarioFolder: string,
 ): Promise<readonly SessionEvent[] | undefined> {
   const file = fileOf(scenarioFolder);
-  return existsSync(file) ? readLogFile(file) : undefined;
+  if (!existsSync(file)) return undefined;
+  const { events, problems } = await verifyLog(file);
+  // A torn end is no excuse here: nobody was writing this log when it was committed.
+  const [first] = problems;
+  if (first !== undefined) {
+    const mend = 'Restore the file from version control, or delete it and run with --accept.';
+    throw toInputError({ ...first, mend });
+  }
+  return events;
 }
 
 /** Writes the golden log anew: what `--accept` does. */

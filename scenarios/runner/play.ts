@@ -1,30 +1,13 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { agentHost, type SessionOptions } from '#engine/host/agent-host.ts';
-import { seededIds, seededRandom } from '#engine/host/seeded-ports.ts';
-import { virtualClock } from '#engine/host/virtual-clock.ts';
-import { logViolations } from '#engine/invariants/log-invariants.ts';
-import { anthropicClient } from '#engine/model-gateway/anthropic/anthropic-client.ts';
-import { anthropicModel } from '#engine/model-gateway/anthropic/anthropic-model.ts';
 import type { SessionListener } from '#engine/core/journal.ts';
-import type { TurnEnding } from '#engine/core/next-action.ts';
 import type { SessionEvent } from '#engine/schema/events/session-event.ts';
-import { jsonlLog } from '#engine/storage/jsonl/jsonl-log.ts';
-import { readLogFile } from '#engine/storage/jsonl/read-log.ts';
-import { readAnthropicRequest, type ReadRequest } from '#recordings/import/anthropic-request.ts';
 import type { Receipt } from '#recordings/playback/receipt.ts';
 import type { Scenario } from '#scenarios/format/scenario.ts';
-import { canonicalEvents } from './canonical.ts';
-import { unmetExpectations } from './check-expectations.ts';
-import { checkedModel } from './checked-model.ts';
 import { compareLogs, type LogComparison, type Strictness } from './compare-logs.ts';
-import { scriptOf } from './drive-session.ts';
 import type { Failure } from './failure.ts';
 import { readGolden, writeGolden } from './golden-log.ts';
 import { recordedSource, type ModelSource } from './model-source.ts';
-import { sessionTools } from './session-tools.ts';
-import { openWorkspace, readTree } from './workspace.ts';
+import { runSession } from './run-session.ts';
 
 export interface PlayOptions {
   /** Absolute folder under which the run's log is kept, one folder a scenario. */
@@ -62,17 +45,14 @@ export interface ScenarioRun {
 export async function play(scenario: Scenario, options: PlayOptions): Promise<ScenarioRun> {
   const startedMs = performance.now();
   const source = options.source ?? (await recordedSource(scenario.recordingFolder));
-  const golden = await readGolden(scenario.folder);
+  const mode = options.golden ?? 'compare';
+  const golden = mode === 'compare' ? await readGolden(scenario.folder) : undefined;
   const ran = await runSession(scenario, source, options);
 
-  const failures = [...ran.failures, ...receiptFailures(ran.receipt)];
-  const mode = options.golden ?? 'compare';
+  const failures: Failure[] = [...ran.failures, ...receiptFailures(ran.receipt)];
   const accepted = mode === 'accept' && failures.length === 0;
   if (accepted) await writeGolden(scenario.folder, ran.events);
-  const comparison =
-    mode === 'compare' && golden !== undefined
-      ? compareLogs(golden, ran.events, options.strictness ?? 'by-class')
-      : undefined;
+  const comparison = golden && compareLogs(golden, ran.events, options.strictness ?? 'by-class');
   if (mode === 'compare' && golden === undefined) {
     const message = 'there is no golden log yet: run with --accept, and read what it wrote';
     failures.push({ kind: 'golden', message });
@@ -85,116 +65,6 @@ export async function play(scenario: Scenario, options: PlayOptions): Promise<Sc
   const { events, logFile, receipt } = ran;
   const ok = failures.length === 0;
   return { scenario, ok, failures, events, logFile, receipt, comparison, accepted, durationMs };
-}
-
-interface SessionRun {
-  readonly failures: Failure[];
-  readonly events: readonly SessionEvent[];
-  readonly logFile: string;
-  readonly receipt: Receipt | undefined;
-}
-
-async function runSession(
-  scenario: Scenario,
-  source: ModelSource,
-  { runsFolder, onEvent }: PlayOptions,
-): Promise<SessionRun> {
-  const directory = join(runsFolder, ...scenario.name.split('/'));
-  await rm(directory, { recursive: true, force: true });
-  const workspace = await openWorkspace(join(scenario.folder, 'workspace'));
-  try {
-    const clock = virtualClock({ startMs: source.startMs });
-    const ids = seededIds(source.seed);
-    const connection = source.connect(clock);
-    const client = anthropicClient({ apiKey: 'replayed', fetch: connection.fetch });
-    const model = checkedModel(anthropicModel(client, clock));
-    const script = scriptOf(scenario.steps);
-    const recorded = recordedRequests(scenario, source);
-    const host = agentHost({
-      log: jsonlLog({ directory, ids, clock }),
-      model,
-      tools: sessionTools(scenario, { workspace: workspace.folder, clock, recorded }),
-      approvals: script.approvals,
-      clock,
-      ids,
-      random: seededRandom(source.seed),
-    });
-    const engine = await host.create(
-      sessionOptions(scenario, { workspace: workspace.folder, source, recorded }),
-    );
-    if (onEvent !== undefined) engine.listen(onEvent);
-    engine.listen((event) => {
-      if (!('live' in event) && event.type === 'session.rewound') model.forget();
-    });
-    const failures: Failure[] = [];
-    let endings: readonly TurnEnding[] = [];
-    try {
-      const outcome = await script.run(engine);
-      ({ endings } = outcome);
-      failures.push(...outcome.problems.map((message): Failure => ({ kind: 'step', message })));
-      await engine.end('the scenario is over');
-    } catch (error) {
-      const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      failures.push({ kind: 'engine', message });
-    } finally {
-      await engine.close();
-    }
-    // Read back from disk: what counts is what a resumed session would find.
-    const logFile = join(directory, engine.sessionId, 'session.jsonl');
-    const events = await readLogFile(logFile);
-    failures.push(
-      ...[...model.violations, ...logViolations(events)].map(
-        ({ invariant, at, message }): Failure => ({
-          kind: 'invariant',
-          message: `${invariant} at ${at}: ${message}`,
-        }),
-      ),
-      ...unmetExpectations(scenario, {
-        events,
-        endings,
-        before: workspace.before,
-        after: await workspace.after(),
-        expectedFiles: await readTree(join(scenario.folder, 'expected', 'workspace')),
-      }).map((message): Failure => ({ kind: 'expectation', message })),
-    );
-    return {
-      failures,
-      events: canonicalEvents(events, workspace.folder),
-      logFile,
-      receipt: connection.receipt(),
-    };
-  } finally {
-    await workspace.remove();
-  }
-}
-
-function recordedRequests(scenario: Scenario, source: ModelSource): readonly ReadRequest[] {
-  if (scenario.request === undefined && scenario.tools.recorded === undefined) return [];
-  return source.requests.map(({ body, headers }) =>
-    readAnthropicRequest(body ?? null, headers['anthropic-beta']),
-  );
-}
-
-interface SessionFacts {
-  readonly workspace: string;
-  readonly source: ModelSource;
-  readonly recorded: readonly ReadRequest[];
-}
-
-function sessionOptions(
-  scenario: Scenario,
-  { workspace, source, recorded }: SessionFacts,
-): SessionOptions {
-  const asked = scenario.request === 'recorded' ? recorded[0] : undefined;
-  const { system, settings, permissions, limits } = scenario;
-  return {
-    workspace,
-    model: scenario.model ?? asked?.model ?? source.model ?? 'unknown',
-    settings: settings ?? asked?.settings,
-    system: system === undefined ? asked?.system : [{ type: 'text', text: system }],
-    permissionMode: permissions,
-    limits,
-  };
 }
 
 function receiptFailures(receipt: Receipt | undefined): Failure[] {

@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { UserPart } from '../content.ts';
+import { TextPart, UserPart } from '../content.ts';
 import { asRequest, asVolatile } from '../field-class.ts';
 import { TurnId } from '../ids.ts';
 import { StopReason } from '../model-stream.ts';
 import { Usage } from '../usage.ts';
-import { TextPart } from '../content.ts';
 import { ToolDefinition } from '../tool.ts';
 import { defineEvent } from './envelope.ts';
 

@@ -22,8 +22,10 @@ const seconds = (runs: readonly ScenarioRun[]): string =>
   (runs.reduce((sum, run) => sum + run.durationMs, 0) / 1000).toFixed(3);
 
 function testCase(run: ScenarioRun): string[] {
-  const [area = '', ...rest] = run.scenario.name.split('/');
-  const head = `    <testcase classname="${xml(area)}" name="${xml(rest.join('/'))}" time="${seconds([run])}"`;
+  const { name } = run.scenario;
+  const [area = '', ...rest] = name.split('/');
+  const test = rest.length === 0 ? name : rest.join('/');
+  const head = `    <testcase classname="${xml(area)}" name="${xml(test)}" time="${seconds([run])}"`;
   if (run.ok) return [`${head}/>`];
   const { why, difference, next } = failureReport(run);
   const text = [...difference, ...why, ...next.map(([label, command]) => `${label}: ${command}`)];
