@@ -1,6 +1,7 @@
-import { join } from 'node:path';
-import { chainsOf, findCorpus, readCorpusIndex } from '#recordings/import/corpus.ts';
-import { importAsScenario } from '#scenarios/corpus/import-chain.ts';
+import { resolve } from 'node:path';
+import { chainsOf, findCorpus, readCorpusIndex, type Chain } from '#recordings/import/corpus.ts';
+import { ImportError } from '#recordings/import/import-error.ts';
+import { importAsScenario, refuseTaken } from '#scenarios/corpus/import-chain.ts';
 import { UnsupportedChainError } from '#scenarios/corpus/scenario-of-chain.ts';
 import { exitCodes } from './exit-codes.ts';
 
@@ -16,17 +17,27 @@ export async function importCorpusCommand(
   groupFolder: string,
   { name, catalog }: ImportOptions,
 ): Promise<number> {
+  refuseOddName(name);
   const { corpus, group } = findCorpus(groupFolder);
-  const rows = await readCorpusIndex(corpus);
-  const chains = chainsOf(rows, group);
-  const playable = chains.filter((chain) =>
-    chain.rows.every((row) => row.stream && row.api === 'anthropic.messages'),
-  );
+  const chains = chainsOf(await readCorpusIndex(corpus), group);
+  if (chains.length === 0) {
+    throw new ImportError('import.empty', {
+      file: groupFolder,
+      problem: `the corpus has no group ${group}`,
+      mend: `The groups are listed in ${corpus}/index.jsonl.`,
+    });
+  }
+  const playable = chains.filter(isPlayable);
+  const imports = playable.map((chain, index) => {
+    const target = playable.length === 1 ? name : `${name}-${index + 1}`;
+    return { chain, target, folder: resolve(catalog, target) };
+  });
+  // All of them before the first is written: half an import would be in the way of the next one.
+  for (const { folder } of imports) refuseTaken(folder);
+
   const command = `reprise import corpus ${group} --name ${name}`;
   let importedCount = 0;
-  for (const [index, chain] of playable.entries()) {
-    const target = playable.length === 1 ? name : `${name}-${index + 1}`;
-    const folder = join(process.cwd(), catalog, target);
+  for (const { chain, target, folder } of imports) {
     try {
       const losses = await importAsScenario(corpus, chain, { folder, command });
       process.stdout.write(`${target}: ${chain.rows.length} exchanges\n`);
@@ -45,4 +56,17 @@ export async function importCorpusCommand(
     );
   }
   return importedCount > 0 ? exitCodes.good : exitCodes.unusable;
+}
+
+const isPlayable = ({ rows }: Chain): boolean =>
+  rows.every((row) => row.stream && row.api === 'anthropic.messages');
+
+/** The name becomes a folder of the catalogue, and must not lead out of it. */
+function refuseOddName(name: string): void {
+  if (/^\w[\w.-]*(?:\/\w[\w.-]*)+$/u.test(name)) return;
+  throw new ImportError('import.name', {
+    file: `--name ${name}`,
+    problem: 'this is no name for a scenario',
+    mend: 'Write <area>/<case>, of letters, digits, dots and hyphens.',
+  });
 }

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { readRecording } from '#recordings/format/read-recording.ts';
 import { loadScenarios } from '#scenarios/format/load-scenarios.ts';
 import { play, type ScenarioRun } from '#scenarios/runner/play.ts';
 import { githubReporter } from '#scenarios/runner/reporters/github-reporter.ts';
@@ -24,7 +25,7 @@ export interface RunOptions {
 /** `reprise run [names]`: plays scenarios one after the other. */
 export async function runCommand(names: readonly string[], options: RunOptions): Promise<number> {
   const root = process.cwd();
-  const place = { catalog: join(root, options.catalog), library: join(root, options.library) };
+  const place = { catalog: resolve(options.catalog), library: resolve(options.library) };
   const reporter = reporterOf(options.reporter, root);
   const print = (text: string | undefined): void => {
     if (text !== undefined) process.stdout.write(`${text}\n`);
@@ -32,6 +33,10 @@ export async function runCommand(names: readonly string[], options: RunOptions):
   const progress = progressLine(process.stderr);
 
   const scenarios = await loadScenarios(place, names);
+  // Before the first golden log is written: unreadable input leaves everything as it was.
+  if (options.accept === true) {
+    for (const { recordingFolder } of scenarios) await readRecording(recordingFolder);
+  }
   print(reporter.onStart?.(scenarios.map(({ name }) => name)));
   const runs: ScenarioRun[] = [];
   for (const scenario of scenarios) {
@@ -42,8 +47,7 @@ export async function runCommand(names: readonly string[], options: RunOptions):
       onEvent: (event) => {
         if (!('live' in event)) progress.show(`  ${scenario.name}  ${event.type}`);
       },
-    });
-    progress.clear();
+    }).finally(progress.clear);
     runs.push(run);
     print(reporter.onRun?.(run));
   }

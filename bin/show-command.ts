@@ -1,18 +1,14 @@
-import { stat } from 'node:fs/promises';
 import { describeEvent } from '#engine/projection/event-line.ts';
-import { InputError } from '#engine/schema/errors.ts';
 import { verifyLog } from '#engine/storage/jsonl/read-log.ts';
 import { readRecording } from '#recordings/format/read-recording.ts';
 import type { Exchange } from '#recordings/format/recording.ts';
 import { exitCodes } from './exit-codes.ts';
+import { kindOfPath } from './input-path.ts';
 
 /** `reprise show <recording|log>`: what is in it, a line an event or an exchange. */
 export async function showCommand(path: string): Promise<number> {
-  const found = await stat(path).catch((cause: unknown) => {
-    const mend = 'Name the folder of a recording, or a session.jsonl.';
-    throw new InputError('show.missing', { file: path, problem: 'cannot be read', mend, cause });
-  });
-  return found.isDirectory() ? showRecording(path) : showLog(path);
+  const kind = await kindOfPath(path, 'Name the folder of a recording, or a session.jsonl.');
+  return kind === 'folder' ? showRecording(path) : showLog(path);
 }
 
 async function showLog(file: string): Promise<number> {

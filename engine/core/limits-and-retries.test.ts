@@ -4,12 +4,12 @@ import { scriptedTool } from '#engine/testing/scripted-tool.ts';
 import { brokenPromises, hello, startHarness } from '#engine/testing/session-harness.ts';
 
 describe('limits', () => {
-  const loop = () => [...call(`c${Math.random()}`, 'Look'), ...finished('tool_use', 1_000)];
+  const loop = (callId: string) => [...call(callId, 'Look'), ...finished('tool_use', 1_000)];
   const tools = [scriptedTool('Look', { readOnly: true })];
 
   test('a turn that takes too many steps fails', async () => {
     const { engine, model } = await startHarness({
-      answers: [loop(), loop(), loop()],
+      answers: [loop('c1'), loop('c2'), loop('c3')],
       tools,
       setup: { limits: { stepsMax: 2 } },
     });
@@ -24,7 +24,7 @@ describe('limits', () => {
   test('a turn that costs too much fails before its next request', async () => {
     const price = { inputUsd: 0, outputUsd: 10, cacheReadUsd: 0, cacheWriteUsd: 0 };
     const { engine, model } = await startHarness({
-      answers: [loop(), loop(), loop()],
+      answers: [loop('c1'), loop('c2'), loop('c3')],
       tools,
       setup: { limits: { costUsdMax: 0.02 } },
       ports: { prices: { priceOf: () => price } },

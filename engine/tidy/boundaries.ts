@@ -109,6 +109,7 @@ export const alsoForTests: readonly string[] = [
   'engine/storage',
   'engine/host',
   'engine/testing',
+  'engine/index.ts',
 ];
 
 /** Whether a path is a folder or lies in it. */

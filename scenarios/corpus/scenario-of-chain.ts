@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { UserPart } from '#engine/schema/content.ts';
 import { readAnthropicRequest, type ReadRequest } from '#recordings/import/anthropic-request.ts';
 import { toolCallsIn } from '#recordings/import/anthropic-response.ts';
@@ -17,9 +17,7 @@ type ScenarioInput = z.input<typeof ScenarioFile>;
  * @throws UnsupportedChainError
  */
 export function scenarioOfChain(recording: Recording): ScenarioInput {
-  const requests = recording.exchanges.map(({ request }) =>
-    readAnthropicRequest(request.body ?? null, request.headers['anthropic-beta']),
-  );
+  const requests = recording.exchanges.map(readRequest);
   const calls = recording.exchanges.map((exchange) => toolCallsIn(bodyOf(exchange)));
   const outcomes = outcomesOf(requests);
   const isOpen = (calls.at(-1)?.length ?? 0) > 0;
@@ -43,6 +41,17 @@ export function scenarioOfChain(recording: Recording): ScenarioInput {
 
 /** The text of the scenario's file. */
 export const renderScenario = (scenario: ScenarioInput): string => stringify(scenario);
+
+function readRequest({ number, request }: Exchange): ReadRequest {
+  try {
+    return readAnthropicRequest(request.body ?? null, request.headers['anthropic-beta']);
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error;
+    const [issue] = error.issues;
+    const what = `${issue?.path.join('.') || 'its body'}: ${issue?.message}`;
+    throw new UnsupportedChainError(`request ${number} holds what no user step can say, ${what}`);
+  }
+}
 
 const bodyOf = ({ chunks }: Exchange): string =>
   Buffer.concat(chunks.map(({ bytes }) => bytes)).toString('utf8');

@@ -6,7 +6,7 @@ export type ScenarioErrorCode =
   | 'scenario.invalid'
   | 'scenario.steps'
   | 'scenario.tools'
-  | 'scenario.golden'
+  | 'scenario.recording'
   | 'scenario.none';
 
 /** A scenario that cannot be read or makes no sense. */

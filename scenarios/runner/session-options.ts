@@ -1,14 +1,29 @@
+import { join } from 'node:path';
+import { z } from 'zod';
 import type { SessionOptions } from '#engine/host/agent-host.ts';
 import { readAnthropicRequest, type ReadRequest } from '#recordings/import/anthropic-request.ts';
 import type { Scenario } from '#scenarios/format/scenario.ts';
+import { ScenarioError } from '#scenarios/format/scenario-error.ts';
 import type { ModelSource } from './model-source.ts';
 
 /** The recorded requests in the engine's words, where the scenario asks for anything of them. */
 export function recordedRequests(scenario: Scenario, source: ModelSource): readonly ReadRequest[] {
   if (scenario.request === undefined && scenario.tools.recorded === undefined) return [];
-  return source.requests.map(({ body, headers }) =>
-    readAnthropicRequest(body ?? null, headers['anthropic-beta']),
-  );
+  return source.requests.map(({ body, headers }, index) => {
+    try {
+      return readAnthropicRequest(body ?? null, headers['anthropic-beta']);
+    } catch (cause) {
+      if (!(cause instanceof z.ZodError)) throw cause;
+      const [issue] = cause.issues;
+      const what = `${issue?.path.join('.') || 'its body'}: ${issue?.message}`;
+      throw new ScenarioError('scenario.recording', {
+        file: join(scenario.recordingFolder, 'exchanges.jsonl'),
+        problem: `request ${index + 1} is none that can be taken from here, ${what}`,
+        mend: 'Leave `request` and `tools.recorded` out of the scenario, or name another recording.',
+        cause,
+      });
+    }
+  });
 }
 
 export interface SessionFacts {

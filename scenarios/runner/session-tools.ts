@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { z } from 'zod';
 import { localTools } from '#engine/local-tools/local-tools.ts';
 import type { ClockPort } from '#engine/ports/clock-port.ts';
@@ -22,11 +23,19 @@ export function sessionTools(scenario: Scenario, parts: ToolParts): readonly Too
   const { live = [], stubs = [], recorded } = scenario.tools;
   const environment = commandEnvironment(parts.workspace);
   const local = localTools({ workspace: parts.workspace, clock: parts.clock, environment });
-  return [
+  const tools = [
     ...local.filter(({ definition }) => live.some((name) => name === definition.name)),
     ...stubs.map((stub) => stubTool(stub, scenario)),
     ...(recorded === true ? recordedTools(parts.recorded) : []),
   ];
+  const names = tools.map(({ definition }) => definition.name);
+  const double = names.find((name, index) => names.indexOf(name) !== index);
+  if (double === undefined) return tools;
+  throw new ScenarioError('scenario.tools', {
+    file: join(scenario.folder, SCENARIO_FILE),
+    problem: `tools: two of them are called ${double}`,
+    mend: 'Leave one out, or give the stub another name.',
+  });
 }
 
 function stubTool(stub: StubTool, { folder }: Scenario): ToolPort {
@@ -57,7 +66,7 @@ function argumentsSchema({ name, inputSchema }: StubTool, folder: string): z.Zod
     return z.fromJSONSchema(inputSchema);
   } catch (cause) {
     throw new ScenarioError('scenario.tools', {
-      file: `${folder}/${SCENARIO_FILE}`,
+      file: join(folder, SCENARIO_FILE),
       problem: `the inputSchema of ${name} cannot be used: ${String(cause)}`,
       mend: 'Write it as JSON Schema 2020-12.',
       cause,
