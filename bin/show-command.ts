@@ -2,6 +2,7 @@ import { describeEvent } from '#engine/projection/event-line.ts';
 import { verifyLog } from '#engine/storage/jsonl/read-log.ts';
 import { readRecording } from '#recordings/format/read-recording.ts';
 import type { Exchange } from '#recordings/format/recording.ts';
+import { visibleText } from '#scenarios/runner/visible-text.ts';
 import { exitCodes } from './exit-codes.ts';
 import { kindOfPath } from './input-path.ts';
 
@@ -41,4 +42,4 @@ function exchangeLine({ number, request, head, chunks, end }: Exchange): string 
   return `${String(number).padStart(4)}  ${request.method} ${pathname}  ${answer}  ${size}  ${end.result}`;
 }
 
-const write = (line: string): void => void process.stdout.write(`${line}\n`);
+const write = (line: string): void => void process.stdout.write(`${visibleText(line)}\n`);

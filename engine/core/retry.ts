@@ -20,5 +20,6 @@ export function retryDelayMs(
   if ((error.retryAfterMs ?? 0) > policy.delayMsMax) return undefined;
   const doubled = Math.min(policy.delayMsMin * 2 ** attemptIndex, policy.delayMsMax);
   const moved = doubled * (1 + policy.jitter * (2 * chance - 1));
-  return Math.round(Math.max(Math.min(moved, policy.delayMsMax), error.retryAfterMs ?? 0));
+  const delayMs = Math.round(Math.min(moved, policy.delayMsMax));
+  return Math.max(delayMs, Math.ceil(error.retryAfterMs ?? 0));
 }

@@ -5,7 +5,7 @@ import { sessionStateOf } from '#engine/projection/session-state.ts';
 import type { PermissionMode } from '#engine/schema/permission.ts';
 import type { SessionEvent } from '#engine/schema/events/session-event.ts';
 import { inMemoryLog } from '#engine/storage/in-memory/in-memory-log.ts';
-import { finished, text } from '#engine/testing/answers.ts';
+import { done } from '#engine/testing/answers.ts';
 import { arbitraryAnswers } from '#engine/testing/arbitrary-answers.ts';
 import { scriptedTool } from '#engine/testing/scripted-tool.ts';
 import { scriptedModel } from '#engine/testing/scripted-model.ts';
@@ -25,23 +25,35 @@ const tools = [
 const mode = fc.constantFrom<PermissionMode>('allow', 'deny', 'ask');
 /** After how many events (durable and live) the turn is cancelled or steered; often never. */
 const moment = fc.option(fc.nat(40));
-const session = fc.record({ answers: arbitraryAnswers, mode, cancelAt: moment, steerAt: moment });
+const session = fc.record({
+  answers: arbitraryAnswers,
+  mode,
+  cancelAt: moment,
+  steerAt: moment,
+  /** Which event to go back to between the turns, modulo their count; often none. */
+  rewindTo: fc.option(fc.nat()),
+});
 
 interface Session {
   readonly answers: Parameters<typeof scriptedModel>[0];
   readonly mode: PermissionMode;
   readonly cancelAt: number | null;
   readonly steerAt: number | null;
+  readonly rewindTo: number | null;
 }
 
-async function runSession({ answers, mode: permissionMode, cancelAt, steerAt }: Session) {
+async function runSession(options: Session) {
+  const { answers, mode: permissionMode, cancelAt, steerAt, rewindTo } = options;
   let eventCount = 0;
-  const done = [...text('done'), ...finished('end')];
   const harness = await startHarness({
     // Enough plain answers for whatever is left to ask.
     answers: [...answers, ...Array.from({ length: 12 }, () => done)],
     tools,
-    setup: { permissionMode, limits: { stepsMax: 10 } },
+    setup: {
+      permissionMode,
+      limits: { stepsMax: 10 },
+      retry: { attemptsMax: 3, delayMsMin: 1_000, delayMsMax: 60_000, jitter: 0.5 },
+    },
     approvals: {
       ask: ({ callId }) =>
         Promise.resolve({ decision: callId.endsWith('1') ? 'deny' : 'allow', reason: 'so' }),
@@ -55,12 +67,23 @@ async function runSession({ answers, mode: permissionMode, cancelAt, steerAt }: 
     },
   });
   await harness.engine.prompt([{ type: 'text', text: 'go' }]);
+  if (rewindTo !== null) await rewind(harness, rewindTo);
   await harness.engine.prompt([{ type: 'text', text: 'go on' }]);
   return harness;
 }
 
+/** Goes back to an event; those inside a turn are refused, which is the end of it. */
+async function rewind({ engine, events }: Harness, to: number): Promise<void> {
+  const log = await events();
+  const target = log[to % log.length];
+  if (target === undefined) return;
+  await engine.rewind(target.id, 'back').catch((error: unknown) => {
+    expect(error).toMatchObject({ code: 'engine.rewind' });
+  });
+}
+
 // Goal: whatever a model, a tool and a user do, every promise about logs and requests is kept.
-// Method: generated answers, outcomes, permissions, cancels and steers; the scripted model checks
+// Method: generated answers, outcomes, permissions, cancels, steers and rewinds; the scripted model checks
 // each request, `brokenPromises` the log, and the state must be what the log says.
 test('every session keeps every promise (invariants E1, E3, L1–L3, M1–M5, P1, P2, T1–T3)', async () => {
   await fc.assert(
@@ -90,7 +113,9 @@ async function cutLog({ ports }: Harness, events: readonly SessionEvent[], batch
   const log = await inMemoryLog().create(ports.ids.session());
   const batches = events.filter((event) => (event.batch?.index ?? 0) === 0);
   const next = batches[1 + (batchCount % batches.length)];
-  for (const event of events.slice(0, next?.sequence)) await log.append([event]);
+  for (const event of events.slice(0, next?.sequence)) {
+    await log.append([event], event.parentId === null ? {} : { parentId: event.parentId });
+  }
   return log;
 }
 
@@ -102,7 +127,7 @@ test('a log cut after any append is resumed, told the truth and gone on with', a
       const events = await harness.events();
       const log = await cutLog(harness, events, where);
       const ran: string[] = [];
-      const model = scriptedModel([[...text('done'), ...finished('end')]]);
+      const model = scriptedModel([done]);
       const engine = await resumeSession({ ...harness.ports, model }, log);
       engine.listen((event) => {
         if (!('live' in event) && event.type === 'tool.started') ran.push(event.payload.callId);

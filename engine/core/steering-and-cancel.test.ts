@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { call, done, failed, finished, text } from '#engine/testing/answers.ts';
 import { says, scriptedTool } from '#engine/testing/scripted-tool.ts';
 import { brokenPromises, hello, startHarness } from '#engine/testing/session-harness.ts';
+import { slowLog } from '#engine/testing/slow-log.ts';
 
 describe('steering', () => {
   test('a message in the middle of a step is read after the answers of its calls', async () => {
@@ -42,6 +43,41 @@ describe('steering', () => {
     expect(model.requests).toHaveLength(2);
     expect(engine.state.conversation.unread).toEqual([]);
     expect(brokenPromises(await events())).toEqual([]);
+  });
+
+  test('a message as late as the end of the last answer is read in this turn', async () => {
+    let steering: Promise<void> | undefined;
+    const { engine, model, story } = await startHarness({
+      answers: [done, done],
+      // The message is still on its way to the disk when the engine decides what to do next.
+      log: await slowLog(() => {}),
+      onEvent: (event, running) => {
+        if (!('live' in event) && event.type === 'model.completed') {
+          steering ??= running.steer([{ type: 'text', text: 'and now?' }]);
+        }
+      },
+    });
+    await engine.prompt(hello);
+    await steering;
+    expect(model.requests.map(({ messages }) => messages.length)).toEqual([1, 3]);
+    expect((await story()).filter((line) => /^(user|turn)/u.test(line))).toEqual([
+      'turn.started 0',
+      'user.message prompt hello',
+      'user.message steer and now?',
+      'turn.completed end',
+    ]);
+  });
+
+  test('a message that comes after the end was decided is refused, not lost', async () => {
+    let steering: Promise<unknown> | undefined;
+    const log = await slowLog((types) => {
+      if (!types.includes('turn.completed')) return;
+      steering = harness.engine.steer(hello).catch((error: unknown) => error);
+    });
+    const harness = await startHarness({ answers: [done], log });
+    await harness.engine.prompt(hello);
+    expect(await steering).toMatchObject({ code: 'engine.no_turn' });
+    expect(harness.engine.state.conversation.unread).toEqual([]);
   });
 
   test('without a turn there is nothing to steer', async () => {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { call, done, finished, text } from '#engine/testing/answers.ts';
 import { says, scriptedTool } from '#engine/testing/scripted-tool.ts';
@@ -6,15 +7,17 @@ import { brokenPromises, hello, startHarness } from '#engine/testing/session-har
 test('read-only calls overlap, and their outcomes stand in the order of the model (invariants T3, D2)', async () => {
   let runningCount = 0;
   let most = 0;
-  const gates = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const { promise: secondIsDone, resolve: onSecond } = Promise.withResolvers<void>();
   const look = scriptedTool('Look', {
     readOnly: true,
     async run({ callId }) {
       runningCount += 1;
       most = Math.max(most, runningCount);
-      // The first call ends only after the second one has.
-      if (callId === 'c1') await gates[0]?.promise;
-      else gates[0]?.resolve();
+      if (callId === 'c1') {
+        await secondIsDone;
+        // Time enough to write the outcome of the second call, if anybody would.
+        await setImmediate();
+      } else onSecond();
       runningCount -= 1;
       return says(callId);
     },

@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { LiveEvent } from '#engine/schema/live-event.ts';
 import type { SessionEvent } from '#engine/schema/events/session-event.ts';
+import { EventId } from '#engine/schema/ids.ts';
 import { sessionStateOf } from '#engine/projection/session-state.ts';
 import { call, done, finished, text, thinking } from '#engine/testing/answers.ts';
+import { scriptedModel } from '#engine/testing/scripted-model.ts';
 import { scriptedTool } from '#engine/testing/scripted-tool.ts';
 import { brokenPromises, hello, startHarness } from '#engine/testing/session-harness.ts';
+import { resumeSession } from './session-engine.ts';
 
 test('a turn without tools: asked once, answered once, and every delta durable at its block’s end', async () => {
   const { engine, story, events } = await startHarness({
@@ -164,4 +167,51 @@ test('what the engine knows is what its log says (invariant E3)', async () => {
   });
   await engine.prompt(hello);
   expect(sessionStateOf(await events())).toEqual(engine.state);
+});
+
+test('a session cannot be rewound into the middle of a turn (invariant M1)', async () => {
+  const { engine, events } = await startHarness({
+    answers: [[...call('c1', 'Look'), ...finished('tool_use')], done, done],
+    tools: [scriptedTool('Look', { readOnly: true })],
+  });
+  await engine.prompt(hello);
+  const before = await events();
+  const inside = before.slice(
+    before.findIndex(({ type }) => type === 'turn.started'),
+    -1,
+  );
+  for (const { id } of inside) {
+    await expect(engine.rewind(id, 'try again')).rejects.toMatchObject({ code: 'engine.rewind' });
+  }
+  await expect(engine.rewind(EventId.parse('evt_404'), 'try again')).rejects.toMatchObject({
+    code: 'log.unknown_parent',
+  });
+  expect(await events()).toEqual(before);
+});
+
+test('a turn that broke off is not built upon; resuming the session ends it (invariant T1)', async () => {
+  const harness = await startHarness({
+    answers: [[...call('c1', 'Change'), ...finished('tool_use')]],
+    tools: [scriptedTool('Change')],
+    setup: { permissionMode: 'ask' },
+    approvals: { ask: () => Promise.reject(new Error('the dialog crashed')) },
+  });
+  const { engine, log, ports } = harness;
+  await expect(engine.prompt(hello)).rejects.toThrow('the dialog crashed');
+  await expect(engine.prompt(hello)).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[EngineError: Turn 0 of this session broke off with an error. Close and resume it.]`,
+  );
+  const refusal = { code: 'engine.invariant' };
+  await expect(engine.rewind(EventId.parse('evt_1'), 'why not')).rejects.toMatchObject(refusal);
+  await expect(engine.end('enough')).rejects.toMatchObject(refusal);
+  const model = scriptedModel([done]);
+  const resumed = await resumeSession({ ...ports, model }, log);
+  await resumed.prompt(hello);
+  expect(model.requests[0]?.messages.map(({ role }) => role)).toEqual([
+    'user',
+    'assistant',
+    'tool',
+    'user',
+  ]);
+  expect(brokenPromises(await harness.events())).toEqual([]);
 });

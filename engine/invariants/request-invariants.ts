@@ -2,13 +2,8 @@ import type { CallId } from '#engine/schema/ids.ts';
 import type { Message } from '#engine/schema/message.ts';
 import type { ModelRequest } from '#engine/schema/model-request.ts';
 import type { ModelChunk } from '#engine/schema/model-stream.ts';
+import { carriedBy, carriedIn, hear, type Carried, type Said } from './carried.ts';
 import type { Broken, Violation } from './violation.ts';
-
-/** What the model said that has to come back to it untouched. */
-type Carried =
-  | { readonly kind: 'signature'; readonly value: string }
-  | { readonly kind: 'redacted thinking'; readonly value: string }
-  | { readonly kind: 'tool call'; readonly value: string };
 
 /** Reads every request and every answer of a session, and tells which promises the engine broke. */
 export interface RequestOracle {
@@ -24,7 +19,7 @@ const CACHE_BREAKPOINTS_MAX = 4;
 
 /**
  * M1: every call is followed by its answer, and no answer stands alone. M2: roles in order.
- * M3: signatures, encrypted reasoning and calls come back untouched, as the stream brought them.
+ * M3: signed and encrypted reasoning and calls come back untouched, as the stream brought them.
  * M4: system prompt, tools and all earlier messages are those of the request before.
  * M5: at most four cache breakpoints, each at something that is there.
  */
@@ -32,7 +27,7 @@ export function requestOracle(): RequestOracle {
   let requestIndex = -1;
   let before: ModelRequest | undefined;
   let owed: readonly Carried[] = [];
-  let said: Carried[] = [];
+  let said: Said = new Map();
 
   return {
     onRequest(request) {
@@ -45,7 +40,7 @@ export function requestOracle(): RequestOracle {
         ...capViolations(request),
       ];
       before = request;
-      said = [];
+      said = new Map();
       return broken.map(([invariant, message]) => ({
         invariant,
         at: requestIndex,
@@ -53,29 +48,15 @@ export function requestOracle(): RequestOracle {
       }));
     },
     onChunk(chunk) {
-      const carried = carriedBy(chunk);
-      if (carried !== undefined) said.push(carried);
+      hear(said, chunk);
       // Only a finished answer is owed; what a cut stream brought may be left out.
-      if (chunk.type === 'finished') owed = [...owed, ...said];
+      if (chunk.type === 'finished') owed = [...owed, ...carriedBy(said)];
     },
     forget() {
       before = undefined;
       owed = [];
     },
   };
-}
-
-function carriedBy(chunk: ModelChunk): Carried | undefined {
-  switch (chunk.type) {
-    case 'thinking.signature':
-      return { kind: 'signature', value: chunk.signature };
-    case 'thinking.redacted':
-      return { kind: 'redacted thinking', value: chunk.data };
-    case 'tool_call.completed':
-      return callOf(chunk);
-    default:
-      return undefined;
-  }
 }
 
 function pairViolations(messages: readonly Message[]): Broken[] {
@@ -105,10 +86,10 @@ function roleViolations(messages: readonly Message[]): Broken[] {
   if (messages[0]?.role !== 'user') broken.push(['M2', 'the first message is not the user’s']);
   messages.forEach((message, index) => {
     const next = messages[index + 1];
-    const paused = message.role === 'assistant' && next?.role === 'assistant';
-    const calls = callsOf(message);
-    if (paused && calls.length > 0) {
-      broken.push(['M2', `message ${index + 1} speaks before the calls are answered`]);
+    const isCalling = callsOf(message).length > 0;
+    if (isCalling && next !== undefined && next.role !== 'tool') {
+      const who = next.role === 'user' ? 'the user' : 'the assistant';
+      broken.push(['M2', `in message ${index + 1} ${who} speaks before the calls are answered`]);
     }
     if (message.role === 'assistant' && message.content.length === 0) {
       broken.push(['M2', `message ${index} of the assistant is empty`]);
@@ -131,27 +112,6 @@ function carryViolations(messages: readonly Message[], owed: readonly Carried[])
   }
   return broken;
 }
-
-function carriedIn(message: Message): readonly Carried[] {
-  if (message.role !== 'assistant') return [];
-  return message.content.flatMap((part): readonly Carried[] => {
-    switch (part.type) {
-      case 'thinking':
-        return part.signature === undefined ? [] : [{ kind: 'signature', value: part.signature }];
-      case 'redacted_thinking':
-        return [{ kind: 'redacted thinking', value: part.data }];
-      case 'tool_call':
-        return [callOf(part)];
-      default:
-        return [];
-    }
-  });
-}
-
-const callOf = (call: { callId: string; name: string; arguments: unknown }): Carried => ({
-  kind: 'tool call',
-  value: JSON.stringify([call.callId, call.name, call.arguments]),
-});
 
 const EXCERPT_CHARACTERS_MAX = 60;
 

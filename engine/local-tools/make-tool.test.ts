@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { CallId } from '#engine/schema/ids.ts';
 import { completed, makeTool, ToolFailure } from './make-tool.ts';
-import { said, testBox } from './test-box.ts';
+import { said, testBox } from './test-box.fixture.ts';
 
 const invocation = (signal = new AbortController().signal) => ({
   callId: CallId.parse('call_1'),

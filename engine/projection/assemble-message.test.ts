@@ -135,11 +135,10 @@ test('a cut stream without a word of text leaves nothing', () => {
 test('a partial message is what the whole one began with, without its calls', () => {
   fc.assert(
     fc.property(arbitraryAnswers, fc.nat(), (answers, where) => {
-      const chunks = answers.flat();
-      const cut = chunks.slice(0, where % (chunks.length + 1));
-      const partial = partialOf(...cut);
-      const whole = wholeOf(...cut);
-      expect(partial).toEqual(whole.filter((part) => partial.includes(part)));
+      const chunks = answers[0] ?? [];
+      const draft = draftOf(chunks.slice(0, where % (chunks.length + 1)));
+      const partial = partialMessage(draft);
+      expect(partial).toEqual(wholeMessage(draft).filter((part) => partial.includes(part)));
       expect(partial.filter(({ type }) => type === 'tool_call')).toEqual([]);
     }),
   );

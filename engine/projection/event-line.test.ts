@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
-import type { Happening } from '#engine/core/journal.ts';
 import { everyEvent } from '#engine/testing/every-event.ts';
-import { logOf } from '#engine/testing/session-events.ts';
+import { logOf, type Happenings } from '#engine/testing/session-events.ts';
 import { describeEvent } from './event-line.ts';
 
-const lines = (...happenings: Happening[]) => logOf(...happenings).map(describeEvent);
+const lines = (...happenings: Happenings) => logOf(...happenings).map(describeEvent);
 
 test('every event type has a short line that says what matters of it', () => {
   const described = logOf(...Object.values(everyEvent)).map((event) => [
@@ -49,10 +48,8 @@ test('a message that was cut and a failure without a retry say so', () => {
 });
 
 test('long text is cut between characters, and white space becomes one blank', () => {
-  const delta = (text: string): Happening => ({
-    type: 'model.delta',
-    payload: { ...everyEvent['model.delta'].payload, text },
-  });
+  const { type, payload } = everyEvent['model.delta'];
+  const delta = (text: string) => ({ type, payload: { ...payload, text } });
   expect(lines(delta('😀'.repeat(72)), delta('😀'.repeat(73)), delta(' a\n\tb '))).toEqual([
     `text ${'😀'.repeat(72)}`,
     `text ${'😀'.repeat(71)}…`,

@@ -28,7 +28,7 @@ export const everyEvent: {
   'session.rewound': { type: 'session.rewound', payload: { reason: 'try again' } },
   'session.repaired': {
     type: 'session.repaired',
-    payload: { problem: 'torn_line', removedBytes: 12, keptIn: 'session.torn-0' },
+    payload: { problem: 'torn_line', removedBytes: 12, keptIn: 'session.jsonl.torn' },
   },
   'session.ended': { type: 'session.ended', payload: { reason: 'enough' } },
   'turn.started': { type: 'turn.started', payload: { turnId, turnIndex: 0 } },

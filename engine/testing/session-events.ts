@@ -6,8 +6,11 @@ import { toTimestamp } from '#engine/schema/timestamp.ts';
 import { chainSums } from '#engine/storage/jsonl/codec.ts';
 import { someSession } from './event-drafts.ts';
 
+/** What happened, in order; types and payloads only. */
+export type Happenings = readonly Happening[];
+
 /** A log of what happened, each event the parent of the next: `evt_0`, `evt_1`, … */
-export const logOf = (...happenings: readonly Happening[]): readonly SessionEvent[] =>
+export const logOf = (...happenings: Happenings): readonly SessionEvent[] =>
   inLine(
     happenings.map((happening, index) => ({
       v: LOG_VERSION,

@@ -28,6 +28,8 @@ export interface HarnessOptions {
   readonly approvals?: ApprovalPort;
   readonly setup?: Partial<SessionSetup>;
   readonly ports?: Partial<SessionPorts>;
+  /** An empty log to write to; one in memory if not given. */
+  readonly log?: SessionLog;
   /** Called with each event as listeners see it. */
   readonly onEvent?: (event: Parameters<SessionListener>[0], engine: SessionEngine) => void;
 }
@@ -75,7 +77,7 @@ export async function startHarness(options: HarnessOptions): Promise<Harness> {
     prices: { priceOf: () => undefined },
     ...options.ports,
   };
-  const log = await inMemoryLog().create(ids.session());
+  const log = options.log ?? (await inMemoryLog().create(ids.session()));
   const engine = await createSession(ports, log, setup);
   engine.listen((event) => {
     if (!('live' in event) && event.type === 'session.rewound') model.forget();

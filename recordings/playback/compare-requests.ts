@@ -3,7 +3,7 @@ import type { JsonValue } from '#engine/schema/json.ts';
 import type { HeaderValues } from '#recordings/format/recording.ts';
 import { canonicalJson, diffJson, renderPath } from './json-diff.ts';
 import { equalsScrubbed } from './scrubbed.ts';
-import { wireApiOf } from './wire-api.ts';
+import { wireApiOf } from './wire-api-of.ts';
 import type { RequestFieldClass, WireApi } from './wire-api.ts';
 
 /** A request as any transport sees it; the shape of `RecordedRequest` without its time. */

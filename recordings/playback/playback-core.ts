@@ -9,15 +9,26 @@ import type { Miss, PlaybackPolicy, Receipt } from './receipt.ts';
 import { renderMiss } from './render-miss.ts';
 import { servedExchanges } from './served-exchanges.ts';
 import type { Serving } from './served-exchanges.ts';
+import { wireApiOf } from './wire-api-of.ts';
 
 /** What the recording says to a live request. */
-export type Answer =
-  | { readonly kind: 'exchange'; readonly serving: Serving }
-  | { readonly kind: 'miss'; readonly status: 400; readonly body: JsonValue };
+export type Answer = { readonly kind: 'exchange'; readonly serving: Serving } | MissAnswer;
+
+export interface MissAnswer {
+  readonly kind: 'miss';
+  /** Not a 5xx: some clients repeat any of those, whatever the header says. */
+  readonly status: 400;
+  readonly body: JsonValue;
+}
+
+/** Headers of every miss; no other is added. */
+export const missHeaders = { 'content-type': 'application/json', 'x-should-retry': 'false' };
 
 /** Picks, compares and keeps the books; knows no transport. */
 export interface PlaybackCore {
   answer(request: PlainRequest): Answer;
+  /** Latches what a transport could not make a request of. @param asked such as `POST /v1/messages` */
+  refuse(asked: string, problem: string): MissAnswer;
   receipt(): Receipt;
 }
 
@@ -31,7 +42,7 @@ export function playbackCore(recording: Recording, policy: PlaybackPolicy): Play
 
   function miss(live: ComparedRequest, found: Omit<Miss, 'message'>): Answer {
     const asked = `${live.method} ${live.path}`;
-    const message = renderMiss(found, { asked, order: renderOrder(live, turns, served.has) });
+    const message = renderMiss(found, { asked, reason: renderOrder(live, turns, served.has) });
     misses.push({ ...found, message });
     return { kind: 'miss', status: 400, body: live.api.errorBody(message) };
   }
@@ -42,6 +53,18 @@ export function playbackCore(recording: Recording, policy: PlaybackPolicy): Play
       const picked = pickExchange(live, turns.filter(isWaiting), policy);
       if ('miss' in picked) return miss(live, picked.miss);
       return { kind: 'exchange', serving: served.serve(picked.turn, picked.differences) };
+    },
+    refuse(asked, problem) {
+      const found = {
+        kind: 'unreadable',
+        nearest: undefined,
+        equallyNear: [],
+        differences: [],
+      } as const;
+      const message = renderMiss(found, { asked, reason: problem });
+      misses.push({ ...found, message });
+      const path = asked.split(' ')[1] ?? '';
+      return { kind: 'miss', status: 400, body: wireApiOf(path).errorBody(message) };
     },
     receipt() {
       const exchanges = served.list();

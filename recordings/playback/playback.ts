@@ -1,5 +1,8 @@
 import type { Recording } from '#recordings/format/recording.ts';
-import { fetchTransport, type PlaybackClock } from './fetch-transport.ts';
+import type { Pacing, PlaybackClock } from './deliver-exchange.ts';
+import { fetchTransport } from './fetch-transport.ts';
+import { gatesOf } from './gates.ts';
+import type { Gate } from './gates.ts';
 import { playbackCore } from './playback-core.ts';
 import type { PlaybackPolicy, Receipt } from './receipt.ts';
 
@@ -8,6 +11,8 @@ export interface PlaybackOptions {
   readonly policy: PlaybackPolicy;
   /** The run's clock; it should start at the recording's `startedAt`. */
   readonly clock: PlaybackClock;
+  /** What of the answers is held back, and until when. */
+  readonly gates?: readonly Gate[];
 }
 
 /** A recording that answers in the provider's place. */
@@ -17,10 +22,16 @@ export interface Playback {
   receipt(): Receipt;
 }
 
-export function playback({ recording, policy, clock }: PlaybackOptions): Playback {
-  const core = playbackCore(recording, policy);
+/** @throws {PlaybackError} for a gate that the recording has no place for */
+export function playback(options: PlaybackOptions): Playback {
+  const core = playbackCore(options.recording, options.policy);
   return {
-    fetch: fetchTransport(core, clock),
+    fetch: fetchTransport(core, pacingOf(options)),
     receipt: () => core.receipt(),
   };
 }
+
+export const pacingOf = ({ recording, clock, gates = [] }: PlaybackOptions): Pacing => ({
+  clock,
+  gates: gatesOf(recording, gates),
+});

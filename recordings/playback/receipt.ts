@@ -9,7 +9,7 @@ export interface ServedExchange {
   readonly number: number;
   /** `aborted`: the client went away before it had the whole answer. */
   readonly status: 'served' | 'aborted';
-  /** Chunks that the client took. */
+  /** Chunks that the client took; over a port: that its connection took. */
   readonly chunksServed: number;
   readonly differences: readonly RequestDifference[];
 }
@@ -18,9 +18,10 @@ export interface ServedExchange {
 export interface Miss {
   /**
    * `mismatch`: an exchange is waiting, but for another request; `extra`: none is waiting;
-   * `ambiguous`: several are equally near, and a guess would decide what is tested.
+   * `ambiguous`: several are equally near, and a guess would decide what is tested; `unreadable`: the
+   * transport could not make a request of it.
    */
-  readonly kind: 'mismatch' | 'extra' | 'ambiguous';
+  readonly kind: 'mismatch' | 'extra' | 'ambiguous' | 'unreadable';
   /** Number of the nearest exchange. */
   readonly nearest: number | undefined;
   /** Where it is ambiguous: the exchanges that the request could be. */

@@ -9,24 +9,25 @@ const valueCharactersMax = 80;
 const mends: Readonly<Record<Miss['kind'], string>> = {
   mismatch: 'If the new request is right, record again; if not, mend what builds it.',
   extra: 'Mend what asked once more, or record again with that request.',
+  unreadable: 'Mend what sent it; it was not compared with anything.',
   ambiguous: 'Send one of them as it was recorded, or record again.',
 };
 
 /**
- * @param options.order what is known about a recorded exchange that this request equals, but whose
- *   turn it is not
+ * @param options.reason why there is none, where no difference is it: the turn of the exchange that
+ *   it equals has not come, or it could not be read
  */
 export function renderMiss(
   miss: Omit<Miss, 'message'>,
-  options: { readonly asked: string; readonly order?: string | undefined },
+  options: { readonly asked: string; readonly reason?: string | undefined },
 ): string {
   const sentences = [`Replay: no recorded answer for ${options.asked} (${miss.kind}).`];
   if (miss.equallyNear.length > 0) {
     sentences.push(`Exchanges ${miss.equallyNear.join(' and ')} are equally near.`);
   }
-  if (options.order !== undefined) {
-    // The order is the reason; a difference from some other exchange would only distract.
-    sentences.push(options.order);
+  if (options.reason !== undefined) {
+    // A difference from some other exchange would only distract.
+    sentences.push(options.reason);
   } else if (miss.nearest !== undefined) {
     sentences.push(`Nearest is exchange ${miss.nearest}.`, renderFirst(miss.differences));
   }

@@ -1,6 +1,4 @@
 import type { JsonValue } from '#engine/schema/json.ts';
-import { anthropicMessages } from './field-classes/anthropic-messages.ts';
-import { undeclared } from './field-classes/undeclared.ts';
 import type { JsonPath } from './json-diff.ts';
 
 /**
@@ -30,9 +28,3 @@ export interface WireApi {
   /** The provider's own way to say that a request was wrong. */
   errorBody(message: string): JsonValue;
 }
-
-const apis: readonly WireApi[] = [anthropicMessages];
-
-/** The API that an address belongs to; where none is declared, everything must match. */
-export const wireApiOf = (path: string): WireApi =>
-  apis.find((api) => api.speaks(path)) ?? undeclared;

@@ -8,6 +8,7 @@ import { chainsOf, readCorpusIndex, type Chain, type IndexRow } from '#recording
 import { loadScenario } from '#scenarios/format/load-scenarios.ts';
 import { recordedSource, type ModelSource } from '#scenarios/runner/model-source.ts';
 import { play } from '#scenarios/runner/play.ts';
+import { failureReport } from '#scenarios/runner/render-failure.ts';
 import { carriedIn } from './carried.ts';
 import { importAsScenario } from './import-chain.ts';
 
@@ -92,10 +93,8 @@ async function runChain(corpus: string, chain: Chain): Promise<ChainResult> {
       source: listening(source, sent),
       golden: 'skip',
     });
-    const problems = [
-      ...run.failures.map(({ kind, message }) => `${kind}: ${message}`),
-      ...carryProblems(source, sent),
-    ];
+    // What the engine lost comes first: it is why the recording then had no answer.
+    const problems = [...carryProblems(source, sent), ...failureReport(run).why];
     return { problems, drift: run.receipt?.drift ?? 0 };
   } catch (error) {
     return { problems: [error instanceof Error ? error.message : String(error)], drift: 0 };
@@ -122,8 +121,9 @@ const listening = (source: ModelSource, sent: JsonValue[]): ModelSource => ({
 /** Where the engine's request does not carry what the recorded agent's carried. */
 function carryProblems({ requests }: ModelSource, sent: readonly JsonValue[]): string[] {
   return requests.flatMap(({ body }, index) => {
+    if (sent[index] === undefined) return [`request ${index + 1} was never sent`];
     const recorded = carriedIn(body);
-    const ours = sent[index] === undefined ? [] : carriedIn(sent[index]);
+    const ours = carriedIn(sent[index]);
     return Array.from({ length: Math.max(recorded.length, ours.length) }, (_, place) => place)
       .filter((place) => !isDeepStrictEqual(recorded[place], ours[place]))
       .map((place) => {

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
-import { isMap, LineCounter, parseDocument, type Document } from 'yaml';
+import { isMap, LineCounter, parseDocument, visit, type Document } from 'yaml';
 import type { z } from 'zod';
 import { ScenarioFile, type Scenario } from './scenario.ts';
 import { ScenarioError } from './scenario-error.ts';
@@ -98,12 +98,12 @@ export function parseScenario(text: string, file: string): ScenarioFile {
     throw new ScenarioError('scenario.invalid_yaml', {
       file,
       line: lines.linePos(broken.pos[0]).line,
-      problem: `not valid YAML: ${broken.message.split('\n')[0]?.replace(/ at line.*$/u, '')}`,
+      problem: `not valid YAML: ${broken.message.split('\n')[0]?.replace(/; please use.*$| at line.*$/u, '')}`,
       mend: 'Mend the line.',
       cause: broken,
     });
   }
-  const result = ScenarioFile.safeParse(valueOf(document, file), { reportInput: true });
+  const result = ScenarioFile.safeParse(valueOf(document, { file, lines }), { reportInput: true });
   if (result.success) {
     refuseStraySteps(result.data, document, { file, lines });
     return result.data;
@@ -119,13 +119,29 @@ export function parseScenario(text: string, file: string): ScenarioFile {
   });
 }
 
+/** The file that a document came from. */
+interface Source {
+  readonly file: string;
+  readonly lines: LineCounter;
+}
+
 /** The document as plain data; an alias without its anchor shows only now. */
-function valueOf(document: Document.Parsed, file: string): unknown {
+function valueOf(document: Document.Parsed, { file, lines }: Source): unknown {
   try {
     return document.toJS();
   } catch (cause) {
+    let line: number | undefined;
+    visit(document, {
+      Alias(_key, alias) {
+        const range = rangeOf(alias);
+        if (range === undefined || alias.resolve(document) !== undefined) return undefined;
+        ({ line } = lines.linePos(range));
+        return visit.BREAK;
+      },
+    });
     throw new ScenarioError('scenario.invalid_yaml', {
       file,
+      line,
       problem: `not valid YAML: ${cause instanceof Error ? cause.message : String(cause)}`,
       mend: 'Write the value out, or mend its anchor.',
       cause,
@@ -137,7 +153,7 @@ function valueOf(document: Document.Parsed, file: string): unknown {
 function refuseStraySteps(
   { steps }: ScenarioFile,
   document: Document.Parsed,
-  { file, lines }: { readonly file: string; readonly lines: LineCounter },
+  { file, lines }: Source,
 ): void {
   const index = steps.findIndex((step, at) => {
     const before = steps[at - 1];

@@ -125,7 +125,13 @@ function watch(engine: SessionEngine, turn: ScriptedTurn, problems: string[]): (
     for (const intervention of waiting) {
       if (!isAt(intervention.after, key, count)) continue;
       waiting.delete(intervention);
-      acting.push(intervention.act(engine));
+      // Caught at once: a rejection that nobody holds yet would end the process.
+      acting.push(
+        intervention.act(engine).catch((error: unknown) => {
+          const reason = error instanceof Error ? error.message : String(error);
+          problems.push(`the ${intervention.name} step came too late: ${reason}`);
+        }),
+      );
     }
   });
   return async () => {

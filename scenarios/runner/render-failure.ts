@@ -6,6 +6,8 @@ import type { ScenarioRun } from './play.ts';
 
 const CONTEXT_EVENTS = 2;
 const VALUE_CHARACTERS_MAX = 160;
+/** The longest names of events have 25 characters. */
+const TYPE_COLUMNS = 25;
 
 /** What went wrong in a run, why, and what to do next; plain lines without colour. */
 export interface FailureReport {
@@ -59,7 +61,7 @@ function divergenceLines(
 }
 
 const line = (mark: string, event: SessionEvent): string =>
-  `${mark} ${String(event.sequence).padStart(2, '0')} ${event.type.padEnd(20)} ${describeEvent(event)}`.trimEnd();
+  `${mark} ${String(event.sequence).padStart(2, '0')} ${event.type.padEnd(TYPE_COLUMNS)} ${describeEvent(event)}`.trimEnd();
 
 const fieldLines = ({ field, golden, actual }: FieldDifference): string[] => [
   `    - ${field}: ${short(golden)}`,

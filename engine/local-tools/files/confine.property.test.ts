@@ -3,7 +3,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { JsonObject } from '#engine/schema/json.ts';
-import { testBox, textOf } from '../test-box.ts';
+import { testBox, textOf } from '../test-box.fixture.ts';
 
 // Goal: no path reaches a file outside the workspace, to read it or to change it.
 // Method: random paths of names, dots, links in and out and absolute beginnings, through each tool;

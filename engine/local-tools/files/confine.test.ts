@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promise
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { said, testBox, type TestBox } from '../test-box.ts';
+import { said, testBox, type TestBox } from '../test-box.fixture.ts';
 import { confine } from './confine.ts';
 import { holdFolder } from './held-folder.ts';
 

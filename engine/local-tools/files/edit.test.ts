@@ -2,7 +2,7 @@ import { chmod, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { JsonObject } from '#engine/schema/json.ts';
-import { said, testBox } from '../test-box.ts';
+import { said, testBox } from '../test-box.fixture.ts';
 
 /** Edits a file of that content; what the tool said, and the content after. */
 async function edit(content: string | Buffer, args: JsonObject) {

@@ -1,7 +1,7 @@
 import { open, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { said, testBox, textOf, type TestBox } from '../test-box.ts';
+import { said, testBox, textOf, type TestBox } from '../test-box.fixture.ts';
 
 const put = (box: TestBox, name: string, content: string | Uint8Array): Promise<void> =>
   writeFile(path.join(box.workspace, name), content);

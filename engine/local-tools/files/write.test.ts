@@ -1,7 +1,7 @@
 import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { said, testBox } from '../test-box.ts';
+import { said, testBox } from '../test-box.fixture.ts';
 import { confine } from './confine.ts';
 import { inFolder } from './held-folder.ts';
 import { replaceFile } from './replace-file.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { said, testBox, textOf, type TestBox } from '../test-box.ts';
+import { said, testBox, textOf, type TestBox } from '../test-box.fixture.ts';
 
 /** Alive, and not merely waiting to be collected. */
 function isAlive(pid: number): boolean {

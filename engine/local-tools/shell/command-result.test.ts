@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { said } from '../test-box.ts';
+import { said } from '../test-box.fixture.ts';
 import { commandResult, type CommandEnding, type CommandReport } from './command-result.ts';
 
 const after = (ending: CommandEnding, more: Partial<CommandReport> = {}): string =>

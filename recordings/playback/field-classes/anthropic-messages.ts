@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '#engine/schema/json.ts';
-import { isObject } from '#recordings/playback/json-diff.ts';
-import type { JsonPath } from '#recordings/playback/json-diff.ts';
-import type { RequestFieldClass, WireApi } from '#recordings/playback/wire-api.ts';
+import { isObject } from '../json-diff.ts';
+import type { JsonPath } from '../json-diff.ts';
+import type { RequestFieldClass, WireApi } from '../wire-api.ts';
 
 /**
  * Field classes of `POST /v1/messages` (Anthropic API reference, version 2023-06-01). What the

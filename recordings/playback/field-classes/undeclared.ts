@@ -1,4 +1,4 @@
-import type { WireApi } from '#recordings/playback/wire-api.ts';
+import type { WireApi } from '../wire-api.ts';
 
 /** An API that nobody declared: every difference is one too many, and there is no conversation. */
 export const undeclared: WireApi = {

@@ -1,6 +1,7 @@
 import { join, relative } from 'node:path';
 import { SCENARIO_FILE } from '#scenarios/format/load-scenarios.ts';
 import { failureReport } from '../render-failure.ts';
+import { visibleText } from '../visible-text.ts';
 import type { Reporter } from './reporter.ts';
 
 /**
@@ -24,6 +25,6 @@ export const githubReporter = (root: string): Reporter => ({
 });
 
 const data = (text: string): string =>
-  text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  visibleText(text).replaceAll('%', '%25').replaceAll('\n', '%0A');
 
 const property = (text: string): string => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');

@@ -1,5 +1,6 @@
 import type { ScenarioRun } from '../play.ts';
 import { failureReport } from '../render-failure.ts';
+import { visibleText } from '../visible-text.ts';
 import type { Reporter } from './reporter.ts';
 
 /** JUnit XML, as CI systems read it: one `testcase` a scenario, its area as the class name. */
@@ -36,14 +37,10 @@ function testCase(run: ScenarioRun): string[] {
   ];
 }
 
-/** XML 1.0 has no way to write most control characters, so they are shown as their code. */
+/** XML 1.0 has no way to write most control characters, so they are shown as their codes. */
 const xml = (text: string): string =>
-  text
+  visibleText(text)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll(
-      /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu,
-      (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
-    );
+    .replaceAll('"', '&quot;');

@@ -1,5 +1,6 @@
 import type { ScenarioRun } from '../play.ts';
 import { failureReport } from '../render-failure.ts';
+import { visibleText } from '../visible-text.ts';
 import type { Reporter } from './reporter.ts';
 
 export interface PrettyOptions {
@@ -23,14 +24,17 @@ export function prettyReporter({ paint, unicode }: PrettyOptions): Reporter {
   };
 
   return {
-    onStart: (names) => paint('dim', `${names.length} scenarios, offline, from their recordings`),
+    onStart: (names) => {
+      const count = names.length === 1 ? '1 scenario' : `${names.length} scenarios`;
+      return paint('dim', `${count}, offline, from their recordings`);
+    },
     onRun(run) {
       if (run.ok) return headline(run);
       const report = failureReport(run);
       return [
         headline(run),
-        ...report.difference.map((each) => `  ${paintDifference(each, paint)}`),
-        ...report.why.flatMap((reason) => indented('why', reason)),
+        ...report.difference.map((each) => `  ${paintDifference(visibleText(each), paint)}`),
+        ...report.why.flatMap((reason) => indented('why', visibleText(reason))),
         ...report.next.map(([label, command]) => `  ${label.padEnd(5)} ${paint('cyan', command)}`),
       ].join('\n');
     },

@@ -1,0 +1,207 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import {
+  temporaryCatalog,
+  type TemporaryCatalog,
+} from '#scenarios/runner/temporary-catalog.fixture.ts';
+import { reprise, type Said } from './command-line.fixture.ts';
+
+const DENIED = 'permissions/denied-delete';
+const REWOUND = 'turns/rewound';
+const SCENARIO = `scenarios/catalog/${DENIED}/scenario.yaml`;
+const GOLDEN = `scenarios/catalog/${DENIED}/expected/session.jsonl`;
+const RECORDING = 'recordings/library/anthropic/denied-delete';
+
+let catalog: TemporaryCatalog;
+beforeEach(async () => {
+  catalog = await temporaryCatalog(DENIED, REWOUND);
+});
+afterEach(() => catalog.remove());
+
+const run = (...args: string[]): Promise<Said> => reprise(['run', ...args], { cwd: catalog.root });
+
+/** Makes sure that the command wrote nothing but logs of runs. @returns what it said */
+async function harmless(...args: string[]): Promise<Said> {
+  const before = await catalog.contents();
+  const said = await run(...args);
+  expect(await catalog.contents()).toEqual(before);
+  return said;
+}
+
+/** A golden log of another decision. */
+const plantDivergence = (): Promise<void> =>
+  catalog.regild(DENIED, (events) =>
+    events.map((event) =>
+      event.type === 'permission.resolved'
+        ? { ...event, payload: { ...event.payload, decision: 'allow' } }
+        : event,
+    ),
+  );
+
+describe('exit code 0', () => {
+  test('when all hold, in plain lines', async () => {
+    expect(await harmless()).toMatchInlineSnapshot(`
+      {
+        "code": 0,
+        "err": "",
+        "out": "2 scenarios, offline, from their recordings
+      ✓ permissions/denied-delete  <time>
+      ✓ turns/rewound  <time>
+      2 passed, 0 failed
+      37 events in <time>",
+      }
+    `);
+  });
+
+  test('of those that are asked for, wherever they are kept', async () => {
+    await rm(join(catalog.root, 'scenarios', 'catalog', REWOUND), { recursive: true });
+    const elsewhere = join(catalog.root, 'elsewhere');
+    await mkdir(elsewhere);
+    const { place } = catalog;
+    const args = ['run', 'denied', '--catalog', place.catalog, '--library', place.library];
+    const { code, out } = await reprise(args, { cwd: elsewhere });
+    expect([code, out.split('\n').at(-2)]).toEqual([0, '1 passed, 0 failed']);
+  });
+
+  test('when accept wrote the golden log, and only that', async () => {
+    const before = await catalog.contents();
+    await plantDivergence();
+    const { code, out } = await run('denied', '--accept');
+    expect([code, out.split('\n')[1]]).toEqual([
+      0,
+      '✓ permissions/denied-delete  <time>  golden log written',
+    ]);
+    expect(await catalog.contents()).toEqual(before);
+  });
+});
+
+describe('exit code 1', () => {
+  beforeEach(plantDivergence);
+
+  test('when a run left its golden log', async () => {
+    expect(await harmless()).toMatchInlineSnapshot(`
+      {
+        "code": 1,
+        "err": "",
+        "out": "2 scenarios, offline, from their recordings
+      ✘ permissions/denied-delete  <time>
+          07 model.tool_call_requested toolu_01den0001 Bash {"command":"rm -rf tmp"}
+          08 permission.requested      toolu_01den0001 Bash {"command":"rm -rf tmp"}
+        - 09 permission.resolved       toolu_01den0001 allow by user
+        + 09 permission.resolved       toolu_01den0001 deny by user
+            - payload.decision: "allow"
+            + payload.decision: "deny"
+        why   divergence: the run left its golden log at event 9
+        run   npx reprise run permissions/denied-delete
+        see   npx reprise show ~/.reprise/runs/permissions/denied-delete/<session>/session.jsonl
+        keep  npx reprise run permissions/denied-delete --accept
+      ✓ turns/rewound  <time>
+      1 passed, 1 failed
+      37 events in <time>",
+      }
+    `);
+  });
+
+  test('when an expectation does not hold, and accept then writes nothing', async () => {
+    await catalog.edit(SCENARIO, (text) => text.replace('so tmp', 'but tmp'));
+    const { code, out } = await harmless('denied', '--accept');
+    expect([code, out]).toMatchInlineSnapshot(`
+      [
+        1,
+        "1 scenario, offline, from their recordings
+      ✘ permissions/denied-delete  <time>
+        why   expectation: expected the last text to be "You did not allow it, but tmp is still there.", it is "You did not allow it, so tmp is still there."
+        run   npx reprise run permissions/denied-delete
+        see   npx reprise show ~/.reprise/runs/permissions/denied-delete/<session>/session.jsonl
+      0 passed, 1 failed
+      18 events in <time>",
+      ]
+    `);
+  });
+
+  test('whatever the reporter', async () => {
+    const said: Said[] = [];
+    for (const name of ['json', 'junit', 'github']) {
+      said.push(await run(DENIED, '--reporter', name));
+    }
+    expect(said.map(({ code, err }) => [code, err])).toEqual(said.map(() => [1, '']));
+    const [json, junit, github] = said;
+    expect(JSON.parse(json?.out ?? '')).toMatchObject({ passed: 0, failed: 1 });
+    expect(junit?.out).toMatch(/^<\?xml .*<\/testsuites>$/su);
+    expect(github?.out).toMatch(/^::error file=scenarios\/catalog\/permissions\/denied-delete/u);
+  });
+});
+
+describe('exit code 2, one message and nothing written', () => {
+  test('for bad usage', async () => {
+    const usages = [
+      ['--reporter', 'loud'],
+      ['--quietly'],
+      ['denied', 'nobody'],
+      ['--catalog', 'nowhere'],
+    ];
+    const said: string[] = [];
+    for (const usage of usages) {
+      const { code, out, err } = await harmless(...usage);
+      expect([code, out]).toEqual([2, '']);
+      said.push(err);
+    }
+    expect(said.join('\n')).toMatchInlineSnapshot(`
+      "error: option '--reporter <name>' argument 'loud' is invalid. Allowed choices are pretty, json, junit, github.
+      error: unknown option '--quietly'
+      ~/scenarios/catalog: there is no scenario with "nobody" in its name. A scenario is a folder with a scenario.yaml. There are: permissions/denied-delete, turns/rewound.
+      ~/nowhere: the catalogue cannot be read. Name the folder that holds your scenarios."
+    `);
+  });
+
+  test('for input that is damaged, unknown or too new', async () => {
+    const exchanges = join(RECORDING, 'exchanges.jsonl');
+    const manifest = join(RECORDING, 'recording.json');
+    const damages: [string, (text: string) => string][] = [
+      [SCENARIO, (text) => text.replace('permissions:', 'permission:')],
+      [exchanges, (text) => text.slice(0, -30)],
+      [exchanges, (text) => text.replace('Delete the', 'Keep the')],
+      [manifest, (text) => text.replace('"version": 1', '"version": 2')],
+      [GOLDEN, (text) => text.replace('keep that', 'drop that')],
+    ];
+    const said: string[] = [];
+    for (const [file, damage] of damages) {
+      let sound = '';
+      await catalog.edit(file, (text) => {
+        sound = text;
+        return damage(text);
+      });
+      const { code, err } = await harmless('denied');
+      expect(code).toBe(2);
+      said.push(err);
+      await catalog.edit(file, () => sound);
+    }
+    expect(said.join('\n')).toMatchInlineSnapshot(`
+      "~/scenarios/catalog/permissions/denied-delete/scenario.yaml:5: the file: Unrecognized key: "permission". scenarios/scenario.schema.json says what may stand here.
+      ~/recordings/library/anthropic/denied-delete/exchanges.jsonl:31: the line is cut off. Restore the folder from version control, or record again.
+      ~/recordings/library/anthropic/denied-delete/exchanges.jsonl: its SHA-256 is dbde9bc987f3…, recording.json says cc854ef7b240…. Recordings are never edited by hand: restore the file from version control (with its line endings as they were), or record again.
+      ~/recordings/library/anthropic/denied-delete/recording.json: it has version 2; this Reprise reads up to 1. Update Reprise to read it.
+      ~/scenarios/catalog/permissions/denied-delete/expected/session.jsonl:10: this line or its sum was changed: the sum is 744a796407440b0a and should be 792e1fc531282b31. Restore the file from version control, or delete it and run with --accept."
+    `);
+  });
+
+  test('for one bad recording among others, also with accept', async () => {
+    await plantDivergence();
+    await catalog.edit('recordings/library/anthropic/rewound/exchanges.jsonl', (text) =>
+      text.slice(0, -30),
+    );
+    const { code, out, err } = await harmless('--accept');
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain('~/recordings/library/anthropic/rewound/exchanges.jsonl:');
+  });
+
+  test('for a catalogue without scenarios', async () => {
+    await writeFile(join(catalog.root, 'empty.txt'), '');
+    const { code, err } = await harmless('--catalog', 'recordings');
+    expect([code, err]).toEqual([
+      2,
+      '~/recordings: there is no scenario. A scenario is a folder with a scenario.yaml.',
+    ]);
+  });
+});
