@@ -16,6 +16,14 @@ export async function verifyCommand(file: string): Promise<number> {
     process.stderr.write(`${eventCount} events before the first problem can be read.\n`);
     return exitCodes.unusable;
   }
+  if (eventCount === 0) {
+    const problem = 'it holds no event';
+    throw new InputError('log.empty', {
+      file,
+      problem,
+      mend: 'A log starts with session.created.',
+    });
+  }
   const violations = logViolations(events);
   for (const { invariant, at, message } of violations) {
     process.stdout.write(`${file}: invariant ${invariant} is broken at event ${at}: ${message}\n`);

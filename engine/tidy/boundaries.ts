@@ -59,7 +59,7 @@ export const boundaries: Readonly<Record<string, readonly string[]>> = {
   'engine/index.ts': ['engine'],
 
   'recordings/format': ['engine/schema', 'zod', 'node:'],
-  'recordings/playback': ['recordings/format', 'engine/schema', 'engine/ports', 'node:'],
+  'recordings/playback': ['recordings/format', 'engine/schema', 'engine/ports', 'msw', 'node:'],
   'recordings/import': ['recordings/format', 'engine/schema', 'zod', 'node:'],
 
   'scenarios/format': ['engine/schema', 'zod', 'yaml', 'node:'],

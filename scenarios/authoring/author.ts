@@ -3,6 +3,7 @@ import { buildRecording, type PlainExchange } from '#recordings/format/build-rec
 import { secretsFromEnvironment } from '#recordings/format/redaction/known-secrets.ts';
 import { redact } from '#recordings/format/redaction/redact.ts';
 import { writeRecording } from '#recordings/format/write-recording.ts';
+import { canonicalText } from '#scenarios/runner/canonical.ts';
 import type { ModelSource } from '#scenarios/runner/model-source.ts';
 import { play } from '#scenarios/runner/play.ts';
 import { loadScenario, type CatalogPlace } from '#scenarios/format/load-scenarios.ts';
@@ -38,8 +39,8 @@ export async function authorRecording(
     startMs: Date.parse(STARTED_AT),
     model: authored.model,
     requests: [],
-    connect: () => ({
-      fetch: respondWith(authored.responses, exchanges),
+    connect: ({ workspace }) => ({
+      fetch: respondWith(authored.responses, { exchanges, workspace }),
       receipt: () => undefined,
     }),
   };
@@ -64,7 +65,7 @@ export async function authorRecording(
 /** Answers the n-th request with the n-th response, chunk by chunk, and keeps both. */
 function respondWith(
   responses: readonly AuthoredResponse[],
-  exchanges: PlainExchange[],
+  { exchanges, workspace }: { readonly exchanges: PlainExchange[]; readonly workspace: string },
 ): typeof globalThis.fetch {
   return async (input, init) => {
     const response = responses[exchanges.length];
@@ -74,7 +75,7 @@ function respondWith(
     const request = new Request(input, init);
     const { method, url } = request;
     const headers = Object.fromEntries(request.headers);
-    const body = bodyFromText(await request.text());
+    const body = bodyFromText(canonicalText(await request.text(), workspace));
     exchanges.push({
       request: { method, url, headers, body },
       response,

@@ -106,8 +106,8 @@ async function runChain(corpus: string, chain: Chain): Promise<ChainResult> {
 /** The same source, and every body that the engine sent to it. */
 const listening = (source: ModelSource, sent: JsonValue[]): ModelSource => ({
   ...source,
-  connect(clock) {
-    const connection = source.connect(clock);
+  connect(run) {
+    const connection = source.connect(run);
     return {
       ...connection,
       async fetch(input, init) {

@@ -8,17 +8,23 @@ const TOKEN_START = '{{workspace';
 const ESCAPED_START = '{{workspace!';
 
 /**
- * A log as it is compared and kept: the path of the workspace as a token, the sums made anew. Two
- * logs that differ in anything but that path and the sums still differ, whatever stands around it:
- * `{{workspace}}` is the path only, and each `!` after `{{workspace` stands for one `!` less.
+ * A text without the path of the workspace. Two texts that differ in anything but that path still
+ * differ, whatever stands around it: `{{workspace}}` is the path only, and each `!` after
+ * `{{workspace` stands for one `!` less.
+ * @param workspace absolute path, without braces
+ */
+export const canonicalText = (text: string, workspace: string): string =>
+  text.replaceAll(TOKEN_START, ESCAPED_START).replaceAll(workspace, TOKEN);
+
+/**
+ * A log as it is compared and kept: the path of the workspace as a token, the sums made anew.
  * @param workspace absolute path, without braces
  */
 export function canonicalEvents(
   events: readonly SessionEvent[],
   workspace: string,
 ): readonly SessionEvent[] {
-  const replace = (text: string): string =>
-    text.replaceAll(TOKEN_START, ESCAPED_START).replaceAll(workspace, TOKEN);
+  const replace = (text: string): string => canonicalText(text, workspace);
   return chainSums(events.map((event) => mapStrings(event, replace)));
 }
 

@@ -3,6 +3,7 @@ import type { VirtualClock } from '#engine/host/virtual-clock.ts';
 import { readRecording } from '#recordings/format/read-recording.ts';
 import { playback } from '#recordings/playback/playback.ts';
 import type { Receipt } from '#recordings/playback/receipt.ts';
+import { canonicalText } from './canonical.ts';
 
 /** Where a run's model answers come from. */
 export interface ModelSource {
@@ -14,7 +15,14 @@ export interface ModelSource {
   readonly model: string | undefined;
   /** What is recorded of the requests; empty when the run itself makes the recording. */
   readonly requests: readonly RecordedBody[];
-  connect(clock: VirtualClock): Connection;
+  connect(run: ConnectionParts): Connection;
+}
+
+/** What of a run a source has to know. */
+export interface ConnectionParts {
+  readonly clock: VirtualClock;
+  /** Absolute path; requests are kept and compared without it, as logs are. */
+  readonly workspace: string;
 }
 
 export interface RecordedBody {
@@ -38,6 +46,17 @@ export async function recordedSource(folder: string): Promise<ModelSource> {
     startMs: Date.parse(startedAt),
     model: models[0],
     requests: recording.exchanges.map(({ request }) => request),
-    connect: (clock) => playback({ recording, policy: 'drift', clock }),
+    connect({ clock, workspace }) {
+      const player = playback({ recording, policy: 'drift', clock });
+      return { ...player, fetch: canonicalFetch(player.fetch, workspace) };
+    },
   };
 }
+
+/** Sends every body on without the path of the workspace, which is another one in each run. */
+const canonicalFetch =
+  (fetch: typeof globalThis.fetch, workspace: string): typeof globalThis.fetch =>
+  (input, init) =>
+    typeof init?.body === 'string'
+      ? fetch(input, { ...init, body: canonicalText(init.body, workspace) })
+      : fetch(input, init);

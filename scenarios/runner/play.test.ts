@@ -5,6 +5,7 @@ import type { SessionEvent } from '#engine/schema/events/session-event.ts';
 import { EventId } from '#engine/schema/ids.ts';
 import type { JsonObject } from '#engine/schema/json.ts';
 import type { Exchange } from '#recordings/format/recording.ts';
+import { readLogFile } from '#engine/storage/jsonl/read-log.ts';
 import { loadScenario } from '#scenarios/format/load-scenarios.ts';
 import { play, type PlayOptions, type ScenarioRun } from './play.ts';
 import { failureReport } from './render-failure.ts';
@@ -79,11 +80,11 @@ describe('a golden log', () => {
         09 tool.started              toolu_01err0001 Edit {"path":"greeting.txt","old_string":"Hello","new_string":"Grüß Gott"}
       - 10 tool.failed               toolu_01err0001 failed gone
       + 10 tool.failed               toolu_01err0001 failed old_string does not occur in greeting.txt.
-          - payload.output: [{"type":"text","text":"gone"}]
-          + payload.output: [{"type":"text","text":"old_string does not occur in greeting.txt."}]
+          - payload.output[0].text: "gone"
+          + payload.output[0].text: "old_string does not occur in greeting.txt."
       divergence: the run left its golden log at event 10
       run  npx reprise run tools/error-and-recovery
-      see  npx reprise show ~/.reprise/runs/tools/error-and-recovery/<session>/session.jsonl
+      see  npx reprise show ~/.reprise/runs/tools/error-and-recovery/session.jsonl
       keep  npx reprise run tools/error-and-recovery --accept"
     `);
   });
@@ -104,7 +105,7 @@ describe('a golden log', () => {
       + 10 tool.rejected             toolu_01den0001 denied
       divergence: the run left its golden log at event 10
       run  npx reprise run permissions/denied-delete
-      see  npx reprise show ~/.reprise/runs/permissions/denied-delete/<session>/session.jsonl
+      see  npx reprise show ~/.reprise/runs/permissions/denied-delete/session.jsonl
       keep  npx reprise run permissions/denied-delete --accept"
     `);
   });
@@ -118,7 +119,7 @@ describe('a golden log', () => {
       + 17 session.ended             the scenario is over
       divergence: the run left its golden log at event 17
       run  npx reprise run permissions/denied-delete
-      see  npx reprise show ~/.reprise/runs/permissions/denied-delete/<session>/session.jsonl
+      see  npx reprise show ~/.reprise/runs/permissions/denied-delete/session.jsonl
       keep  npx reprise run permissions/denied-delete --accept"
     `);
     const oneMore = (event: SessionEvent): SessionEvent => ({
@@ -139,7 +140,7 @@ describe('a golden log', () => {
       + 17 session.ended             the scenario is over
       divergence: the run left its golden log at event 17
       run  npx reprise run permissions/denied-delete
-      see  npx reprise show ~/.reprise/runs/permissions/denied-delete/<session>/session.jsonl
+      see  npx reprise show ~/.reprise/runs/permissions/denied-delete/session.jsonl
       keep  npx reprise run permissions/denied-delete --accept"
     `);
   });
@@ -150,7 +151,7 @@ describe('a golden log', () => {
     expect(await refusedRun(DENIED)).toMatchInlineSnapshot(`
       "golden: there is no golden log yet: run with --accept, and read what it wrote
       run  npx reprise run permissions/denied-delete
-      see  npx reprise show ~/.reprise/runs/permissions/denied-delete/<session>/session.jsonl
+      see  npx reprise show ~/.reprise/runs/permissions/denied-delete/session.jsonl
       keep  npx reprise run permissions/denied-delete --accept"
     `);
     const accepted = await run(DENIED, { golden: 'accept' });
@@ -178,7 +179,7 @@ describe('expectations', () => {
     expect(text).toMatchInlineSnapshot(`
       "expectation: the file greeting.txt differs in line 1: expected "Gruess Gott, dear guest.\\r", found "Grüß Gott, dear guest.\\r"
       run  npx reprise run tools/error-and-recovery
-      see  npx reprise show ~/.reprise/runs/tools/error-and-recovery/<session>/session.jsonl"
+      see  npx reprise show ~/.reprise/runs/tools/error-and-recovery/session.jsonl"
     `);
     // A golden log that accept would write anew, if it wrote.
     await catalog.regild(EDITS, (events) => events.slice(0, -1));
@@ -195,7 +196,7 @@ describe('expectations', () => {
       "expectation: call 1: expected Bash {"command":"rm tmp"} rejected, got Bash {"command":"rm -rf tmp"} rejected
       expectation: expected the last text to be "You did not allow it, but tmp is still there.", it is "You did not allow it, so tmp is still there."
       run  npx reprise run permissions/denied-delete
-      see  npx reprise show ~/.reprise/runs/permissions/denied-delete/<session>/session.jsonl"
+      see  npx reprise show ~/.reprise/runs/permissions/denied-delete/session.jsonl"
     `);
   });
 });
@@ -220,7 +221,7 @@ describe('a recording', () => {
       expectation: expected the last text to be "You did not allow it, so tmp is still there.", it is missing
       divergence: the run left its golden log at event 5
       run  npx reprise run permissions/denied-delete
-      see  npx reprise show ~/.reprise/runs/permissions/denied-delete/<session>/session.jsonl"
+      see  npx reprise show ~/.reprise/runs/permissions/denied-delete/session.jsonl"
     `);
   });
 
@@ -232,7 +233,7 @@ describe('a recording', () => {
     expect(await refusedRun(DENIED)).toMatchInlineSnapshot(`
       "request: exchange 3 was never asked for
       run  npx reprise run permissions/denied-delete
-      see  npx reprise show ~/.reprise/runs/permissions/denied-delete/<session>/session.jsonl"
+      see  npx reprise show ~/.reprise/runs/permissions/denied-delete/session.jsonl"
     `);
   });
 
@@ -248,7 +249,7 @@ describe('a recording', () => {
       expectation: expected the last text to be "You did not allow it, so tmp is still there.", it is missing
       divergence: the run left its golden log at event 13
       run  npx reprise run permissions/denied-delete
-      see  npx reprise show ~/.reprise/runs/permissions/denied-delete/<session>/session.jsonl"
+      see  npx reprise show ~/.reprise/runs/permissions/denied-delete/session.jsonl"
     `);
   });
 
@@ -328,4 +329,11 @@ test('two runs in different workspaces leave the same canonical log', async () =
   const second = await run(EDITS, { runsFolder: join(catalog.root, '.reprise', 'others') });
   expect(second.logFile).not.toBe(first.logFile);
   expect(JSON.stringify(second.events)).toBe(JSON.stringify(first.events));
+});
+
+test('two runs of one scenario at once do not disturb each other', async () => {
+  const runs = await Promise.all([run(EDITS), run(EDITS), run(EDITS)]);
+  expect(runs.map(({ ok }) => ok)).toEqual([true, true, true]);
+  const kept = await readLogFile(runs[0]?.logFile ?? '');
+  expect(kept.map(({ type }) => type)).toEqual(runs[0]?.events.map(({ type }) => type));
 });

@@ -3,9 +3,9 @@ import type { SessionEvent } from '#engine/schema/events/session-event.ts';
 import type { Divergence, FieldDifference } from './compare-logs.ts';
 import type { Failure } from './failure.ts';
 import type { ScenarioRun } from './play.ts';
+import { differingLeaves } from './render-values.ts';
 
 const CONTEXT_EVENTS = 2;
-const VALUE_CHARACTERS_MAX = 160;
 /** The longest names of events have 25 characters. */
 const TYPE_COLUMNS = 25;
 
@@ -47,6 +47,20 @@ export function failureReport(run: ScenarioRun): FailureReport {
   };
 }
 
+/**
+ * What was asked in other words than recorded, while the agent did the same: places in requests, and
+ * in the log.
+ */
+export function driftLines({ receipt, comparison }: ScenarioRun): string[] {
+  const requests = (receipt?.exchanges ?? []).flatMap(({ number, differences }) =>
+    differences.map(({ path, kind }) => `request ${number}: ${path} ${kind}`),
+  );
+  const log = (comparison?.drift ?? []).map(
+    ({ index, difference }) => `event ${index}: ${difference.field}`,
+  );
+  return [...requests, ...log];
+}
+
 function divergenceLines(
   { index, golden, actual, differences }: Divergence,
   events: readonly SessionEvent[],
@@ -56,19 +70,17 @@ function divergenceLines(
     ...before.map((event) => line(' ', event)),
     golden === undefined ? '- the golden log ends here' : line('-', golden),
     actual === undefined ? '+ this run ends here' : line('+', actual),
-    ...differences.flatMap(fieldLines),
+    ...fieldLines(differences),
   ];
 }
 
 const line = (mark: string, event: SessionEvent): string =>
   `${mark} ${String(event.sequence).padStart(2, '0')} ${event.type.padEnd(TYPE_COLUMNS)} ${describeEvent(event)}`.trimEnd();
 
-const fieldLines = ({ field, golden, actual }: FieldDifference): string[] => [
-  `    - ${field}: ${short(golden)}`,
-  `    + ${field}: ${short(actual)}`,
-];
-
-function short(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'missing';
-  return text.length <= VALUE_CHARACTERS_MAX ? text : `${text.slice(0, VALUE_CHARACTERS_MAX)}…`;
+/** Every later sum differs as well; where anything else does, it says more. */
+function fieldLines(differences: readonly FieldDifference[]): string[] {
+  const told = differences.filter(({ field }) => field !== 'sum');
+  return (told.length === 0 ? differences : told)
+    .flatMap(({ field, golden, actual }) => differingLeaves({ place: field, golden, actual }))
+    .map((each) => `    ${each}`);
 }

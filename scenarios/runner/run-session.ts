@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { copyFile, mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SessionListener } from '#engine/core/journal.ts';
 import type { SessionEngine } from '#engine/core/session-engine.ts';
@@ -35,7 +35,7 @@ export interface SessionRun {
 }
 
 export interface SessionRunOptions {
-  /** Absolute folder under which the log is kept. */
+  /** Absolute folder under which the log of the last run is kept, by the scenario's name. */
   readonly runsFolder: string;
   readonly onEvent?: SessionListener | undefined;
 }
@@ -55,11 +55,12 @@ export async function runSession(
   source: ModelSource,
   { runsFolder, onEvent }: SessionRunOptions,
 ): Promise<SessionRun> {
-  const directory = join(runsFolder, ...scenario.name.split('/'));
-  await rm(directory, { recursive: true, force: true });
   const workspace = await openWorkspace(join(scenario.folder, 'workspace'));
   try {
-    const stage = await setStage(scenario, source, { directory, workspace: workspace.folder });
+    const stage = await setStage(scenario, source, {
+      directory: workspace.aside,
+      workspace: workspace.folder,
+    });
     if (onEvent !== undefined) stage.engine.listen(onEvent);
     const { outcome, crash } = await perform(stage);
     // Read back from disk: what counts is what a resumed session would find.
@@ -72,7 +73,7 @@ export async function runSession(
         ...(await expectationFailures(scenario, { events, outcome, workspace })),
       ],
       events: canonicalEvents(events, workspace.folder),
-      logFile: stage.logFile,
+      logFile: await keepLog(stage, join(runsFolder, ...scenario.name.split('/'))),
       receipt: stage.connection.receipt(),
     };
   } finally {
@@ -88,7 +89,7 @@ async function setStage(
 ): Promise<Stage> {
   const clock = virtualClock({ startMs: source.startMs });
   const ids = seededIds(source.seed);
-  const connection = source.connect(clock);
+  const connection = source.connect({ clock, workspace });
   const client = anthropicClient({ apiKey: 'replayed', fetch: connection.fetch });
   const model = checkedModel(anthropicModel(client, clock));
   const script = scriptOf(scenario.steps);
@@ -108,6 +109,19 @@ async function setStage(
   });
   const logFile = join(directory, engine.sessionId, 'session.jsonl');
   return { engine, model, script, connection, logFile };
+}
+
+/**
+ * Puts the log where the next command finds it. Only now, and by one rename, so that two runs of one
+ * scenario at the same time do not write into each other's log.
+ */
+async function keepLog({ engine, logFile }: Stage, kept: string): Promise<string> {
+  await mkdir(kept, { recursive: true });
+  const target = join(kept, 'session.jsonl');
+  const fresh = join(kept, `.${engine.sessionId}-${process.pid}`);
+  await copyFile(logFile, fresh);
+  await rename(fresh, target);
+  return target;
 }
 
 /** Plays the steps; an engine that throws is a failure of the run, not of the runner. */

@@ -9,6 +9,8 @@ export type FileTree = ReadonlyMap<string, Buffer>;
 export interface Workspace {
   /** Absolute, without symbolic links. */
   readonly folder: string;
+  /** A folder beside it for whatever else the run writes; absolute, not there yet. */
+  readonly aside: string;
   readonly before: FileTree;
   after(): Promise<FileTree>;
   remove(): Promise<void>;
@@ -22,6 +24,7 @@ export async function openWorkspace(from: string): Promise<Workspace> {
   await cp(from, folder, { recursive: true, verbatimSymlinks: true }).catch(unlessMissing);
   return {
     folder,
+    aside: join(parent, 'aside'),
     before: await readTree(folder),
     after: () => readTree(folder),
     remove: () => rm(parent, { recursive: true, force: true }),

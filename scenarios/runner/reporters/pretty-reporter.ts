@@ -1,5 +1,5 @@
 import type { ScenarioRun } from '../play.ts';
-import { failureReport } from '../render-failure.ts';
+import { driftLines, failureReport } from '../render-failure.ts';
 import { visibleText } from '../visible-text.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -11,6 +11,7 @@ export interface PrettyOptions {
 }
 
 const NAME_COLUMNS = 56;
+const DRIFT_LINES_MAX = 3;
 
 /** One line a scenario, and for each that failed the difference, the reason and the next command. */
 export function prettyReporter({ paint, unicode }: PrettyOptions): Reporter {
@@ -23,13 +24,23 @@ export function prettyReporter({ paint, unicode }: PrettyOptions): Reporter {
     return `${sign} ${run.ok ? name : paint('bold', name)} ${time}${paint('dim', notes(run))}`;
   };
 
+  /** Drift passes, but nobody should have to look for what it is. */
+  const driftNotes = (run: ScenarioRun): string[] => {
+    const places = driftLines(run);
+    const rest = places.length - DRIFT_LINES_MAX;
+    return [
+      ...places.slice(0, DRIFT_LINES_MAX),
+      ...(rest > 0 ? [`and ${rest} more; --reporter json has them all`] : []),
+    ].map((place) => paint('dim', `  drift ${visibleText(place)}`));
+  };
+
   return {
     onStart: (names) => {
       const count = names.length === 1 ? '1 scenario' : `${names.length} scenarios`;
       return paint('dim', `${count}, offline, from their recordings`);
     },
     onRun(run) {
-      if (run.ok) return headline(run);
+      if (run.ok) return [headline(run), ...driftNotes(run)].join('\n');
       const report = failureReport(run);
       return [
         headline(run),
@@ -49,10 +60,7 @@ export function prettyReporter({ paint, unicode }: PrettyOptions): Reporter {
   };
 }
 
-function notes({ accepted, comparison }: ScenarioRun): string {
-  const drift = comparison?.drift.length ?? 0;
-  return [accepted ? '  golden log written' : '', drift > 0 ? `  drift ${drift}` : ''].join('');
-}
+const notes = ({ accepted }: ScenarioRun): string => (accepted ? '  golden log written' : '');
 
 function paintDifference(text: string, paint: PrettyOptions['paint']): string {
   const [first] = text.trimStart();

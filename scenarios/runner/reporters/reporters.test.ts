@@ -78,9 +78,11 @@ test('pretty shows a line a scenario, and of a failure the difference, the reaso
           + payload.decision: "deny"
       why   divergence: the run left its golden log at event 9
       run   npx reprise run permissions/denied-delete
-      see   npx reprise show ~/.reprise/runs/permissions/denied-delete/<session>/session.jsonl
+      see   npx reprise show ~/.reprise/runs/permissions/denied-delete/session.jsonl
       keep  npx reprise run permissions/denied-delete --accept
-    ✓ turns/rewound                                            18 ms  drift 2
+    ✓ turns/rewound                                            18 ms
+      drift event 3: payload.estimatedTokens
+      drift event 12: payload.estimatedTokens
     2 passed, 1 failed
     51 events in 0.1 s"
   `);
@@ -99,7 +101,7 @@ test('pretty paints roles only, and keeps to ASCII marks where there is no UTF-8
       <green     + payload.decision: "deny">
       why   divergence: the run left its golden log at event 9
       run   <cyan npx reprise run permissions/denied-delete>
-      see   <cyan npx reprise show ~/.reprise/runs/permissions/denied-delete/<session>/session.jsonl>
+      see   <cyan npx reprise show ~/.reprise/runs/permissions/denied-delete/session.jsonl>
       keep  <cyan npx reprise run permissions/denied-delete --accept>
     <red 0 passed, 1 failed>
     <dim 18 events in 0.0 s>"
@@ -166,7 +168,7 @@ test('junit is a test suite', () => {
         + payload.decision: &quot;deny&quot;
     divergence: the run left its golden log at event 9
     run: npx reprise run permissions/denied-delete
-    see: npx reprise show ~/.reprise/runs/permissions/denied-delete/<session>/session.jsonl
+    see: npx reprise show ~/.reprise/runs/permissions/denied-delete/session.jsonl
     keep: npx reprise run permissions/denied-delete --accept</failure>
         </testcase>
         <testcase classname="turns" name="rewound" time="0.018"/>
@@ -190,7 +192,7 @@ test('junit stays well-formed, whatever is in it', () => {
     run: npx reprise run a&lt;b&gt;&amp;&quot;c'd&quot; ]]&gt; %0A ::error::x\\u000d
     y, \\u0000\\u001b[31m\\ud800\\ufffe Grüß 🎉/a&lt;b&gt;&amp;&quot;c'd&quot; ]]&gt; %0A ::error::x\\u000d
     y, \\u0000\\u001b[31m\\ud800\\ufffe Grüß 🎉
-    see: npx reprise show ~/.reprise/runs/permissions/denied-delete/<session>/session.jsonl</failure>
+    see: npx reprise show ~/.reprise/runs/permissions/denied-delete/session.jsonl</failure>
         </testcase>
       </testsuite>
     </testsuites>"
@@ -211,7 +213,7 @@ test('junit names a scenario that lies in no area', () => {
 test('github is an annotation for each failure, in one line', () => {
   expect(printed(githubReporter(catalog.root))).toMatchInlineSnapshot(`
     "model/overloaded-then-retried passed
-    ::error file=scenarios/catalog/permissions/denied-delete/scenario.yaml,title=permissions/denied-delete failed::divergence: the run left its golden log at event 9%0A  07 model.tool_call_requested toolu_01den0001 Bash {"command":"rm -rf tmp"}%0A  08 permission.requested      toolu_01den0001 Bash {"command":"rm -rf tmp"}%0A- 09 permission.resolved       toolu_01den0001 allow by user%0A+ 09 permission.resolved       toolu_01den0001 deny by user%0A    - payload.decision: "allow"%0A    + payload.decision: "deny"%0Arun: npx reprise run permissions/denied-delete%0Asee: npx reprise show ~/.reprise/runs/permissions/denied-delete/<session>/session.jsonl%0Akeep: npx reprise run permissions/denied-delete --accept
+    ::error file=scenarios/catalog/permissions/denied-delete/scenario.yaml,title=permissions/denied-delete failed::divergence: the run left its golden log at event 9%0A  07 model.tool_call_requested toolu_01den0001 Bash {"command":"rm -rf tmp"}%0A  08 permission.requested      toolu_01den0001 Bash {"command":"rm -rf tmp"}%0A- 09 permission.resolved       toolu_01den0001 allow by user%0A+ 09 permission.resolved       toolu_01den0001 deny by user%0A    - payload.decision: "allow"%0A    + payload.decision: "deny"%0Arun: npx reprise run permissions/denied-delete%0Asee: npx reprise show ~/.reprise/runs/permissions/denied-delete/session.jsonl%0Akeep: npx reprise run permissions/denied-delete --accept
     turns/rewound passed
     2 passed, 1 failed"
   `);
@@ -219,7 +221,7 @@ test('github is an annotation for each failure, in one line', () => {
 
 test('github escapes what would end an annotation or begin another', () => {
   expect(printed(githubReporter(catalog.root), [hostile()])).toMatchInlineSnapshot(`
-    "::error file=scenarios/catalog/permissions/denied-delete/scenario.yaml,title=a<b>&"c'd" ]]> %250A %3A%3Aerror%3A%3Ax\\u000d%0Ay%2C \\u0000\\u001b[31m\\ud800\\ufffe Grüß 🎉/a<b>&"c'd" ]]> %250A %3A%3Aerror%3A%3Ax\\u000d%0Ay%2C \\u0000\\u001b[31m\\ud800\\ufffe Grüß 🎉 failed::expectation: a<b>&"c'd" ]]> %250A ::error::x\\u000d%0Ay, \\u0000\\u001b[31m\\ud800\\ufffe Grüß 🎉%0Arun: npx reprise run a<b>&"c'd" ]]> %250A ::error::x\\u000d%0Ay, \\u0000\\u001b[31m\\ud800\\ufffe Grüß 🎉/a<b>&"c'd" ]]> %250A ::error::x\\u000d%0Ay, \\u0000\\u001b[31m\\ud800\\ufffe Grüß 🎉%0Asee: npx reprise show ~/.reprise/runs/permissions/denied-delete/<session>/session.jsonl
+    "::error file=scenarios/catalog/permissions/denied-delete/scenario.yaml,title=a<b>&"c'd" ]]> %250A %3A%3Aerror%3A%3Ax\\u000d%0Ay%2C \\u0000\\u001b[31m\\ud800\\ufffe Grüß 🎉/a<b>&"c'd" ]]> %250A %3A%3Aerror%3A%3Ax\\u000d%0Ay%2C \\u0000\\u001b[31m\\ud800\\ufffe Grüß 🎉 failed::expectation: a<b>&"c'd" ]]> %250A ::error::x\\u000d%0Ay, \\u0000\\u001b[31m\\ud800\\ufffe Grüß 🎉%0Arun: npx reprise run a<b>&"c'd" ]]> %250A ::error::x\\u000d%0Ay, \\u0000\\u001b[31m\\ud800\\ufffe Grüß 🎉/a<b>&"c'd" ]]> %250A ::error::x\\u000d%0Ay, \\u0000\\u001b[31m\\ud800\\ufffe Grüß 🎉%0Asee: npx reprise show ~/.reprise/runs/permissions/denied-delete/session.jsonl
     0 passed, 1 failed"
   `);
 });
