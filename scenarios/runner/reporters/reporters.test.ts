@@ -143,7 +143,7 @@ test('json is one document, whatever is in it', () => {
         drift: [],
         receipt: { ok: true, misses: [], unused: [] },
         accepted: false,
-        logFile: `~/.reprise/runs/${DENIED}/<session>/session.jsonl`,
+        logFile: `~/.reprise/runs/${DENIED}/session.jsonl`,
       },
       { name: 'turns/rewound', ok: true, drift: isAny },
     ],
