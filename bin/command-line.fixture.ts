@@ -43,6 +43,8 @@ export async function runScript(
     said
       .replaceAll(cwd, '~')
       .replaceAll(/sess_\w+/gu, '<session>')
+      // Sums change with every golden log and recording.
+      .replaceAll(/\b[0-9a-f]{12,16}(?=…|\b)/gu, '<sum>')
       .replaceAll(/ {2,}\d+ ms/gu, '  <time>')
       .replaceAll(/in \d+\.\d s/gu, 'in <time>')
       .trimEnd();

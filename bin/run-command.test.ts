@@ -180,9 +180,9 @@ describe('exit code 2, one message and nothing written', () => {
     expect(said.join('\n')).toMatchInlineSnapshot(`
       "~/scenarios/catalog/permissions/denied-delete/scenario.yaml:5: the file: Unrecognized key: "permission". scenarios/scenario.schema.json says what may stand here.
       ~/recordings/library/anthropic/denied-delete/exchanges.jsonl:31: the line is cut off. Restore the folder from version control, or record again.
-      ~/recordings/library/anthropic/denied-delete/exchanges.jsonl: its SHA-256 is deb8bc02ecc2…, recording.json says ab4455efa7c2…. Recordings are never edited by hand: restore the file from version control (with its line endings as they were), or record again.
+      ~/recordings/library/anthropic/denied-delete/exchanges.jsonl: its SHA-256 is <sum>…, recording.json says <sum>…. Recordings are never edited by hand: restore the file from version control (with its line endings as they were), or record again.
       ~/recordings/library/anthropic/denied-delete/recording.json: it has version 2; this Reprise reads up to 1. Update Reprise to read it.
-      ~/scenarios/catalog/permissions/denied-delete/expected/session.jsonl:10: this line or its sum was changed: the sum is 744a796407440b0a and should be 792e1fc531282b31. Restore the file from version control, or delete it and run with --accept."
+      ~/scenarios/catalog/permissions/denied-delete/expected/session.jsonl:10: this line or its sum was changed: the sum is <sum> and should be <sum>. Restore the file from version control, or delete it and run with --accept."
     `);
   });
 

@@ -2,7 +2,6 @@ import type { ContextInput, ContextPort } from '#engine/ports/context-port.ts';
 import type { TextPart } from '#engine/schema/content.ts';
 import type { ModelRequest } from '#engine/schema/model-request.ts';
 import { cacheBreakpoints } from './cache-breakpoints.ts';
-import { estimateTokens } from './estimate-tokens.ts';
 import { defaultSystemPrompt } from './system-prompt.ts';
 
 export interface ContextOptions {
@@ -13,8 +12,8 @@ export interface ContextOptions {
 /** Puts requests together: system prompt, tools, then every message in order. */
 export function contextBuilder({ system }: ContextOptions = {}): ContextPort {
   return {
-    build({ model, settings, workspace, tools, messages }: ContextInput) {
-      const request: ModelRequest = {
+    build({ model, settings, workspace, tools, messages }: ContextInput): ModelRequest {
+      return {
         model,
         system: [...(system ?? [{ type: 'text', text: defaultSystemPrompt(workspace) } as const])],
         tools: [...tools],
@@ -22,7 +21,6 @@ export function contextBuilder({ system }: ContextOptions = {}): ContextPort {
         settings,
         cacheBreakpoints: settings.cache === false ? [] : cacheBreakpoints(messages),
       };
-      return { request, estimatedTokens: estimateTokens(request) };
     },
   };
 }

@@ -12,7 +12,7 @@ type ContextBuilt = Extract<Happening, { type: 'context.built' }>;
 /** Builds the context of the next step and asks the model for the first time. */
 export async function askModel(step: TurnParts, stepIndex: number): Promise<void> {
   const messages = messagesOf(step.journal.state.conversation);
-  const { request, estimatedTokens } = buildRequest(step, messages);
+  const request = buildRequest(step, messages);
   const { turnId } = turnOf(step.journal);
   const { system, tools } = request;
   const before = step.journal.state.prefix;
@@ -27,7 +27,6 @@ export async function askModel(step: TurnParts, stepIndex: number): Promise<void
       stepIndex,
       ...(isSame ? {} : { prefix: { why, system, tools } }),
       messageCount: request.messages.length,
-      estimatedTokens,
     },
   };
   await attempt(step, { request, stepIndex, attemptIndex: 0, contextBuilt });
@@ -42,7 +41,7 @@ export async function askModelAgain(
   if (step.signal.aborted) return;
   const { stepIndex } = turnOf(step.journal);
   // The same request again: what was said in the meantime is read at the next step.
-  const { request } = buildRequest(step, step.journal.state.conversation.read);
+  const request = buildRequest(step, step.journal.state.conversation.read);
   await attempt(step, { request, stepIndex, attemptIndex });
 }
 

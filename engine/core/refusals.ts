@@ -4,6 +4,7 @@ import type { EventId } from '#engine/schema/ids.ts';
 import { pathTo } from '#engine/projection/path.ts';
 import { sessionStateOf } from '#engine/projection/session-state.ts';
 import type { Journal } from './journal.ts';
+import type { SessionPorts, SessionSetup } from './session-parts.ts';
 
 /** @throws EngineError when nothing may follow any more */
 export function refuseIfEnded({ state }: Pick<Journal, 'state'>): void {
@@ -43,3 +44,17 @@ export const busyError = (wish: string): EngineError =>
 
 export const noTurnError = (): EngineError =>
   new EngineError('engine.no_turn', 'No turn is running. Send a prompt instead.');
+
+/**
+ * Before anything of a session exists.
+ * @throws EngineError when a limit cannot be held
+ */
+export function refuseSetup({ prices }: Pick<SessionPorts, 'prices'>, setup: SessionSetup): void {
+  const { limits, model } = setup;
+  if (limits.costUsdMax === undefined || prices.priceOf(model) !== undefined) return;
+  throw new EngineError(
+    'engine.configuration',
+    `A cost limit needs a price, and none is known for ${model.provider}/${model.model}. ` +
+      'Leave the limit out, or choose a model that `engine/model-gateway/prices.ts` lists.',
+  );
+}

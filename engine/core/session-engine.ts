@@ -1,6 +1,4 @@
 import type { UserPart } from '#engine/schema/content.ts';
-import { EngineError } from '#engine/schema/errors.ts';
-import type { EventOf } from '#engine/schema/events/session-event.ts';
 import type { EventId, SessionId } from '#engine/schema/ids.ts';
 import type { SessionLog } from '#engine/ports/log-port.ts';
 import { pathToHead } from '#engine/projection/path.ts';
@@ -14,9 +12,10 @@ import {
   refuseIfBroken,
   refuseIfEnded,
   refuseInsideTurn,
+  refuseSetup,
 } from './refusals.ts';
 import { runTurn, type RunningTurn } from './run-turn.ts';
-import type { SessionPorts } from './session-parts.ts';
+import type { SessionPorts, SessionSetup } from './session-parts.ts';
 
 /** One session of the agent: takes messages, runs turns, and says everything through its events. */
 export interface SessionEngine {
@@ -48,8 +47,6 @@ export interface SessionEngine {
   close(): Promise<void>;
 }
 
-export type SessionSetup = EventOf<'session.created'>['payload'];
-
 /**
  * Begins a session on an empty log.
  * @throws EngineError `engine.configuration` when a limit cannot be held
@@ -59,13 +56,7 @@ export async function createSession(
   log: SessionLog,
   setup: SessionSetup,
 ): Promise<SessionEngine> {
-  if (setup.limits.costUsdMax !== undefined && ports.prices.priceOf(setup.model) === undefined) {
-    throw new EngineError(
-      'engine.configuration',
-      `A cost limit needs a price, and none is known for ${setup.model.provider}/${setup.model.model}. ` +
-        'Leave the limit out, or choose a model that `engine/model-gateway/prices.ts` lists.',
-    );
-  }
+  refuseSetup(ports, setup);
   const journal = openJournal({ log, clock: ports.clock, ids: ports.ids, events: [] });
   await journal.append({ type: 'session.created', payload: setup });
   return sessionEngine(ports, log, journal);

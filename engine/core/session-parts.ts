@@ -1,3 +1,4 @@
+import type { EventOf } from '#engine/schema/events/session-event.ts';
 import type { Journal } from './journal.ts';
 import type { ApprovalPort } from '#engine/ports/approval-port.ts';
 import type { ClockPort } from '#engine/ports/clock-port.ts';
@@ -29,3 +30,6 @@ export interface TurnParts {
   /** Aborts when the turn is interrupted. */
   readonly signal: AbortSignal;
 }
+
+/** How a session is to work: the payload of its first event. */
+export type SessionSetup = EventOf<'session.created'>['payload'];

@@ -1,4 +1,5 @@
-import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -6,7 +7,6 @@ import type { ModelPort } from '#engine/ports/model-port.ts';
 import type { ToolPort } from '#engine/ports/tool-port.ts';
 import { describeEvent } from '#engine/projection/event-line.ts';
 import type { SessionEvent } from '#engine/schema/events/session-event.ts';
-import { SessionId } from '#engine/schema/ids.ts';
 import { jsonlLog } from '#engine/storage/jsonl/jsonl-log.ts';
 import { readLogFile } from '#engine/storage/jsonl/read-log.ts';
 import { call, done, finished } from '#engine/testing/answers.ts';
@@ -170,14 +170,36 @@ test('a session that crashed in the middle of a tool is resumed and told the tru
   expect(ran).toEqual([]);
 });
 
-test('a session that does not come about lets its log go', async () => {
+test('a session that cannot be as asked leaves nothing behind', async () => {
   const host = hostOf({ model: scriptedModel([]) });
   const limits = { costUsdMax: 1 };
   await expect(host.create({ ...options, limits })).rejects.toMatchObject({
     code: 'engine.configuration',
   });
-  const sessionId = SessionId.parse((await readdir(join(root, 'sessions')))[0]);
-  // The log is empty, and free: it can be opened, and is no session.
-  await expect(host.resume(sessionId)).rejects.toMatchObject({ code: 'engine.invariant' });
-  await expect(host.resume(sessionId)).rejects.toMatchObject({ code: 'engine.invariant' });
+  expect(existsSync(join(root, 'sessions'))).toBe(false);
+});
+
+test('a session is not resumed with the model of another provider, and its log is let go', async () => {
+  const host = hostOf({ model: scriptedModel([]) });
+  const { sessionId, close } = await host.create(options);
+  await close();
+  const elsewhere = hostOf({
+    model: { ...scriptedModel([]), provider: 'another' },
+    seed: 'second',
+  });
+  await expect(elsewhere.resume(sessionId)).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[EngineError: Session sess_d51dbdc25febfa47 talks to scripted, and this host to another. Resume it with a host for its provider.]`,
+  );
+  await (await host.resume(sessionId)).close();
+});
+
+test('a system prompt of one’s own is kept from the first event on', async () => {
+  const model = scriptedModel([done]);
+  const host = hostOf({ model });
+  const { sessionId, close } = await host.create({ ...options, system });
+  await close();
+  const engine = await host.resume(sessionId);
+  await engine.prompt(hello);
+  await engine.close();
+  expect(model.requests[0]?.system).toEqual(system);
 });

@@ -1,5 +1,7 @@
 import { createSession, resumeSession, type SessionEngine } from '#engine/core/session-engine.ts';
-import type { SessionPorts } from '#engine/core/session-parts.ts';
+import { refuseSetup } from '#engine/core/refusals.ts';
+import { EngineError } from '#engine/schema/errors.ts';
+import type { SessionPorts, SessionSetup } from '#engine/core/session-parts.ts';
 import { createdOf } from '#engine/core/state-of.ts';
 import { contextBuilder } from '#engine/context/context-builder.ts';
 import { priceOf } from '#engine/model-gateway/prices.ts';
@@ -81,23 +83,32 @@ export function agentHost(parts: HostParts): AgentHost {
   });
   const reopen = async (log: SessionLog): Promise<SessionEngine> => {
     const state = sessionStateOf(pathToHead(await log.read()));
-    const { permissionMode } = createdOf({ state });
-    return resumeSession(portsFor({ permissionMode, system: state.prefix?.system }), log);
+    const { permissionMode, system, model } = createdOf({ state });
+    if (model.provider !== parts.model.provider) {
+      throw new EngineError(
+        'engine.configuration',
+        `Session ${log.sessionId} talks to ${model.provider}, and this host to ${parts.model.provider}. ` +
+          'Resume it with a host for its provider.',
+      );
+    }
+    return resumeSession(portsFor({ permissionMode, system: state.prefix?.system ?? system }), log);
   };
   return {
     async create(options) {
       const ports = portsFor(options);
-      const log = await parts.log.create(parts.ids.session());
-      const engine = createSession(ports, log, {
+      const setup: SessionSetup = {
         workspace: options.workspace,
         model: { provider: parts.model.provider, model: options.model },
         settings: options.settings ?? defaultSettings,
+        ...(options.system && { system: [...options.system] }),
         permissionMode: options.permissionMode,
         limits: options.limits ?? defaultLimits,
         retry: options.retry ?? defaultRetry,
         engineVersion: ENGINE_VERSION,
-      });
-      return orClose(log, engine);
+      };
+      refuseSetup(ports, setup);
+      const log = await parts.log.create(parts.ids.session());
+      return orClose(log, createSession(ports, log, setup));
     },
     async resume(sessionId) {
       const log = await parts.log.open(sessionId);

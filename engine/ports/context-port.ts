@@ -13,5 +13,5 @@ export interface ContextInput {
 
 /** Puts the next request together. Pure: the same input gives the same request. */
 export interface ContextPort {
-  build(input: ContextInput): { readonly request: ModelRequest; readonly estimatedTokens: number };
+  build(input: ContextInput): ModelRequest;
 }

@@ -50,7 +50,6 @@ export const everyEvent: {
       stepIndex: 0,
       prefix: { why: 'first', system: [{ type: 'text', text: 'Be brief.' }], tools: [] },
       messageCount: 1,
-      estimatedTokens: 20,
     },
   },
   'model.requested': {

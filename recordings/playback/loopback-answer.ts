@@ -19,7 +19,7 @@ export async function sendExchange(
 ): Promise<void> {
   const delivery = deliverExchange(serving, pacing);
   // Comes after the end, too, when it changes nothing.
-  response.once('close', () => delivery.left());
+  
   if (response.destroyed) delivery.left();
   try {
     await sendSteps(response, delivery, serving.exchange.end.result);
@@ -46,7 +46,7 @@ async function sendSteps(
     await delivery.gate();
     const chunk = delivery.next();
     if (chunk === undefined) break;
-    await write(response, chunk.bytes, delivery.away);
+    if (!(await write(response, chunk.bytes, delivery.away))) delivery.left();
     delivery.away.throwIfAborted();
     delivery.chunkServed();
   }
@@ -72,20 +72,22 @@ function writeHead(
   response.writeHead(status, { ...headers });
 }
 
-/** Resolves once the system has the bytes, or the client is gone. */
+/** Whether the system took the bytes; false if the client went first. */
 async function write(
   response: ServerResponse,
   bytes: Uint8Array,
   away: AbortSignal,
-): Promise<void> {
+): Promise<boolean> {
   // No bytes, no write: an empty HTTP chunk would end the body.
-  if (bytes.length === 0) return;
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const onAway = (): void => resolve();
+  if (bytes.length === 0) return true;
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const onAway = (): void => resolve(false);
   away.addEventListener('abort', onAway, { once: true });
-  response.write(bytes, onAway);
-  await promise;
+  // Null where all went well, whatever the types say.
+  response.write(bytes, (error) => resolve(!(error instanceof Error)));
+  const isWritten = await promise;
   away.removeEventListener('abort', onAway);
+  return isWritten;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { JsonValue } from '#engine/schema/json.ts';
 import { missHeaders } from './playback-core.ts';
 import type { PlaybackCore } from './playback-core.ts';
 
@@ -24,6 +25,8 @@ export function answerBadHttp(
 ): void {
   const { socket, core, current } = options;
   const { code = '' } = error;
+  // Each further piece of what could not be read is another such error; it was answered.
+  if (socket.writableEnded) return;
   if (!code.startsWith('HPE_') || code === cutOff) return void socket.destroy(error);
   const problem =
     `What came is no HTTP/1.1 that can be read (${code}). ` +
@@ -35,7 +38,16 @@ export function answerBadHttp(
   // Words in the middle of an answer would be part of it.
   const isAnswering = current?.headersSent === true && !current.writableFinished;
   if (isAnswering || !socket.writable) return void socket.destroy(error);
-  socket.end(rawAnswer(code === 'HPE_HEADER_OVERFLOW' ? 431 : 400, JSON.stringify(body)));
+  endWith(socket, code === 'HPE_HEADER_OVERFLOW' ? 431 : 400, body);
+}
+
+/** `CONNECT` asks for a tunnel to elsewhere, which a replay does not have. */
+export function answerConnect(asked: string, socket: Duplex, core: PlaybackCore): void {
+  endWith(socket, 400, core.refuse(asked, 'This port is a provider, not a proxy.').body);
+}
+
+function endWith(socket: Duplex, status: number, body: JsonValue): void {
+  socket.end(rawAnswer(status, JSON.stringify(body)));
   // What still comes is thrown away: unread, it would reset the connection before the answer is read.
   socket.resume();
 }

@@ -14,9 +14,9 @@ export type IncomingRequest =
 
 const refused = (problem: string): IncomingRequest => ({ kind: 'refused', problem });
 
-/** Such as `POST /v1/messages`, for messages. */
+/** Such as `POST /v1/messages`, for messages; a query may hold a key. */
 export const askedOf = ({ method = '', url = '' }: IncomingMessage): string =>
-  `${method} ${url.length > 200 ? `${url.slice(0, 200)}…` : url}`;
+  `${method} ${url.replace(/\?.*/, '').slice(0, 200)}`;
 
 /**
  * Reads a request to its end, also one that will be refused: a client that is still writing would

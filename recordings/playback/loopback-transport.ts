@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { answerBadHttp } from './loopback-bad-http.ts';
+import { answerBadHttp, answerConnect } from './loopback-bad-http.ts';
 import { sendExchange, sendMiss } from './loopback-answer.ts';
 import { askedOf, readRequest } from './loopback-request.ts';
 import { playbackCore } from './playback-core.ts';
@@ -77,6 +77,7 @@ export async function openLoopback(options: LoopbackOptions): Promise<Loopback> 
   server.on('clientError', (error, socket) => {
     answerBadHttp(error, { socket, core, current: sockets.get(socket) });
   });
+  server.on('connect', (request, socket) => answerConnect(askedOf(request), socket, core));
   origin = `http://${host}:${await listen(server, { port, title: recording.manifest.title })}`;
 
   return {

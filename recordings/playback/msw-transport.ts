@@ -14,7 +14,7 @@ import type { Receipt } from './receipt.ts';
 export interface MswPlayback {
   /** The state so far; ask for it when the run is over. */
   receipt(): Receipt;
-  /** Gives the process its network back. */
+  /** Gives the process its network back. A second call changes nothing. */
   close(): void;
 }
 
@@ -48,8 +48,8 @@ export function openMsw(options: PlaybackOptions): MswPlayback {
   server.events.on('request:start', ({ request: { headers } }) => {
     if (headers.get('accept')?.includes('msw/passthrough') === true) headers.delete('accept');
   });
-  server.events.on('websocket:connection', ({ url }) => {
-    core.refuse(`WS ${url.href}`, 'It is no HTTP request, and MSW plays nothing else.');
+  server.events.on('websocket:connection', ({ url: { origin, pathname } }) => {
+    core.refuse(`WS ${origin}${pathname}`, 'It is no HTTP request, and MSW plays nothing else.');
   });
   server.listen({
     onUnhandledFrame() {
@@ -62,9 +62,12 @@ export function openMsw(options: PlaybackOptions): MswPlayback {
   // Without this, `import { request } from 'node:http'` would still be the real one.
   syncBuiltinESMExports();
   isOpen = true;
+  let isClosed = false;
   return {
     receipt: () => core.receipt(),
     close() {
+      if (isClosed) return;
+      isClosed = true;
       server.close();
       syncBuiltinESMExports();
       isOpen = false;

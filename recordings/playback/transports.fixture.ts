@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import type { ClientRequest, IncomingMessage } from 'node:http';
+import { setImmediate } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import { virtualClock } from '#engine/host/virtual-clock.ts';
 import type { VirtualClock } from '#engine/host/virtual-clock.ts';
@@ -13,7 +14,9 @@ import { startMs, url } from './playback.fixture.ts';
 import { playback } from './playback.ts';
 import type { Receipt } from './receipt.ts';
 
-export type TransportOptions = Partial<LoopbackOptions> & { readonly recording: Recording };
+export type TransportOptions = Partial<Omit<LoopbackOptions, 'clock'>> & {
+  readonly recording: Recording;
+};
 
 /** A recording under replay, as the client of some transport meets it. */
 export interface Opened {
@@ -22,6 +25,8 @@ export interface Opened {
   readonly url: string;
   readonly clock: VirtualClock;
   receipt(): Receipt;
+  /** Comes by itself at the end of the test. */
+  close(): void | Promise<void>;
   /** What a client that takes bytes as they come is given, each piece by itself. */
   pieces(body: JsonValue): Promise<Buffer[]>;
 }
@@ -36,8 +41,10 @@ export interface Transport {
   open(options: TransportOptions): Promise<Opened>;
 }
 
-const complete = (options: TransportOptions) => ({
-  policy: 'strict' as const,
+const complete = (
+  options: TransportOptions,
+): LoopbackOptions & { readonly clock: VirtualClock } => ({
+  policy: 'strict',
   clock: virtualClock({ startMs }),
   ...options,
 });
@@ -47,14 +54,14 @@ export const injectedFetch: Transport = {
   keepsEmptyChunks: true,
   framing: {},
   async open(options) {
-    const { clock, ...all } = complete(options);
-    const player = playback({ ...all, clock });
+    const all = complete(options);
+    const player = playback(all);
     const pieces = async (body: JsonValue): Promise<Buffer[]> => {
       const response = await player.fetch(url, asJson(body));
       const stream = response.body as ReadableStream<Uint8Array>;
       return (await Array.fromAsync(stream)).map((piece) => Buffer.from(piece));
     };
-    return { ...player, url, clock: clock as VirtualClock, pieces };
+    return { ...player, url, clock: all.clock, close: () => undefined, pieces };
   },
 };
 
@@ -63,10 +70,10 @@ export const msw: Transport = {
   keepsEmptyChunks: false,
   framing: {},
   async open(options) {
-    const { clock, ...all } = complete(options);
-    const player = openMsw({ ...all, clock });
+    const all = complete(options);
+    const player = openMsw(all);
     onTestFinished(() => player.close());
-    return opened(url.replace('https:', 'http:'), clock as VirtualClock, player.receipt);
+    return opened(url.replace('https:', 'http:'), all.clock, player);
   },
 };
 
@@ -75,19 +82,24 @@ export const loopback: Transport = {
   keepsEmptyChunks: false,
   framing: { 'transfer-encoding': 'chunked' },
   async open(options) {
-    const { clock, ...all } = complete(options);
-    const player = await openLoopback({ ...all, clock });
+    const all = complete(options);
+    const player = await openLoopback(all);
     onTestFinished(() => player.close());
-    return opened(`${player.url}/v1/messages`, clock as VirtualClock, player.receipt);
+    return opened(`${player.url}/v1/messages`, all.clock, player);
   },
 };
 
-const opened = (address: string, clock: VirtualClock, receipt: () => Receipt): Opened => ({
+const opened = (
+  address: string,
+  clock: VirtualClock,
+  { receipt, close }: Pick<Opened, 'receipt' | 'close'>,
+): Opened => ({
   // Looked up at the call: MSW replaces it.
   fetch: (...args) => globalThis.fetch(...args),
   url: address,
   clock,
   receipt,
+  close,
   async pieces(body) {
     const [response] = (await once(post(address, body), 'response')) as [IncomingMessage];
     const pieces: Buffer[] = [];
@@ -96,6 +108,11 @@ const opened = (address: string, clock: VirtualClock, receipt: () => Receipt): O
     return pieces;
   },
 });
+
+/** Resolves once a condition holds, looking at every turn of the event loop; no timer is involved. */
+export async function eventually(holds: () => boolean): Promise<void> {
+  while (!holds()) await setImmediate();
+}
 
 /** A request by `node:http`. */
 export function post(address: string, body: JsonValue): ClientRequest {
@@ -112,5 +129,8 @@ export const asJson = (body: JsonValue): RequestInit => ({
   body: JSON.stringify(body),
 });
 
-export const sendTo = (player: Opened, body: JsonValue, init: RequestInit = {}): Promise<Response> =>
-  player.fetch(player.url, { ...asJson(body), ...init });
+export const sendTo = (
+  player: Opened,
+  body: JsonValue,
+  init: RequestInit = {},
+): Promise<Response> => player.fetch(player.url, { ...asJson(body), ...init });

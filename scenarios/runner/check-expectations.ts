@@ -42,13 +42,17 @@ function describeEnding(ending: TurnEnding | undefined): string {
     case 'completed':
       return `completed (${ending.stopReason})`;
     case 'failed':
-      return `failed (${ending.code}: ${ending.message})`;
+      return `failed (${ending.code}: ${short(ending.message)})`;
     case 'interrupted':
       return `interrupted (${ending.reason})`;
     default:
       return ending satisfies never;
   }
 }
+
+/** The whole reason stands in the log, and beside a miss it would be told twice. */
+const short = (message: string): string =>
+  message.length <= REASON_CHARACTERS_MAX ? message : `${message.slice(0, REASON_CHARACTERS_MAX)}…`;
 
 const quote = (text: string | undefined): string => JSON.stringify(text) ?? 'missing';
 
@@ -160,6 +164,7 @@ function firstDifference(wanted: Buffer, found: Buffer): string {
 }
 
 const LINE_CHARACTERS_MAX = 160;
+const REASON_CHARACTERS_MAX = 80;
 
 /** Two lines as they are, or what is around their first difference: a line may be a whole file. */
 function excerpts(...lines: [string | undefined, string | undefined]): string[] {

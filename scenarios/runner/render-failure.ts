@@ -22,8 +22,8 @@ export interface FailureReport {
 /** Root causes come before what follows from them. */
 const ORDER: readonly Failure['kind'][] = [
   'engine',
-  'request',
   'invariant',
+  'request',
   'step',
   'expectation',
   'divergence',

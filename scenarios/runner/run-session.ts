@@ -1,4 +1,4 @@
-import { copyFile, mkdir, rename } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SessionListener } from '#engine/core/journal.ts';
 import type { SessionEngine } from '#engine/core/session-engine.ts';
@@ -73,7 +73,7 @@ export async function runSession(
         ...(await expectationFailures(scenario, { events, outcome, workspace })),
       ],
       events: canonicalEvents(events, workspace.folder),
-      logFile: await keepLog(stage, join(runsFolder, ...scenario.name.split('/'))),
+      logFile: await keepLog(stage.logFile, join(runsFolder, ...scenario.name.split('/'))),
       receipt: stage.connection.receipt(),
     };
   } finally {
@@ -115,12 +115,16 @@ async function setStage(
  * Puts the log where the next command finds it. Only now, and by one rename, so that two runs of one
  * scenario at the same time do not write into each other's log.
  */
-async function keepLog({ engine, logFile }: Stage, kept: string): Promise<string> {
+async function keepLog(logFile: string, kept: string): Promise<string> {
   await mkdir(kept, { recursive: true });
   const target = join(kept, 'session.jsonl');
-  const fresh = join(kept, `.${engine.sessionId}-${process.pid}`);
-  await copyFile(logFile, fresh);
-  await rename(fresh, target);
+  const beside = await mkdtemp(join(kept, '.new-'));
+  try {
+    await copyFile(logFile, join(beside, 'session.jsonl'));
+    await rename(join(beside, 'session.jsonl'), target);
+  } finally {
+    await rm(beside, { recursive: true });
+  }
   return target;
 }
 

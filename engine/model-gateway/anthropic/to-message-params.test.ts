@@ -162,6 +162,22 @@ test('neighbours of one role become one message, tool results first; empty ones 
   ]);
 });
 
+test('reasoning goes back as it came: its words, its signature, its encrypted parts (invariant M3)', () => {
+  const said = assistant(
+    { type: 'thinking', text: 'First I look.', signature: 'c2lnbmVk' },
+    { type: 'redacted_thinking', data: 'ZW5jcnlwdGVk' },
+    call,
+  );
+  expect(messages(user('Q'), said, answer())).toContainEqual({
+    role: 'assistant',
+    content: [
+      { type: 'thinking', thinking: 'First I look.', signature: 'c2lnbmVk' },
+      { type: 'redacted_thinking', data: 'ZW5jcnlwdGVk' },
+      { type: 'tool_use', id: 'toolu_1', name: 'read', input: { path: 'a' } },
+    ],
+  });
+});
+
 test('what only another provider understands is left out; ids get this API’s alphabet', () => {
   const foreign = { _meta: { openai: { id: 'rs_1' } } };
   const strange = CallId.parse('call:1/ä');

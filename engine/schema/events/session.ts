@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TextPart } from '../content.ts';
 import { asRequest, asVolatile } from '../field-class.ts';
 import { ModelRef, ModelSettings } from '../model-request.ts';
 import { PermissionMode } from '../permission.ts';
@@ -31,6 +32,8 @@ export const SessionCreated = defineEvent(
     workspace: z.string(),
     model: asRequest(ModelRef),
     settings: asRequest(ModelSettings),
+    /** The system prompt, where it is not the built-in one. */
+    system: asRequest(z.array(TextPart).optional()),
     permissionMode: PermissionMode,
     limits: TurnLimits,
     retry: RetryPolicy,

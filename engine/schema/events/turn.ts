@@ -44,8 +44,6 @@ export const ContextBuilt = defineEvent(
         .optional(),
     ),
     messageCount: asRequest(z.int().nonnegative()),
-    /** A guess of four bytes a token, made before the provider counts. */
-    estimatedTokens: asRequest(z.int().nonnegative()),
   }),
 );
 

@@ -28,7 +28,7 @@ beforeAll(async () => {
   await catalog.regild('turns/rewound', (events) =>
     events.map((event) =>
       event.type === 'context.built'
-        ? { ...event, payload: { ...event.payload, estimatedTokens: 1 } }
+        ? { ...event, payload: { ...event.payload, messageCount: 9 } }
         : event,
     ),
   );
@@ -81,8 +81,8 @@ test('pretty shows a line a scenario, and of a failure the difference, the reaso
       see   npx reprise show ~/.reprise/runs/permissions/denied-delete/session.jsonl
       keep  npx reprise run permissions/denied-delete --accept
     ✓ turns/rewound                                            18 ms
-      drift event 3: payload.estimatedTokens
-      drift event 12: payload.estimatedTokens
+      drift event 3: payload.messageCount
+      drift event 12: payload.messageCount
     2 passed, 1 failed
     51 events in 0.1 s"
   `);
