@@ -6,7 +6,7 @@ import type { Serving } from './served-exchanges.ts';
 export interface PlaybackClock {
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   now(): number;
-  /** Lets time pass; stops early where an alarm on the way aborts `signal`. */
+  /** Lets time pass; stops where an alarm on the way aborts `signal`, at once if it is aborted. */
   advanceTo(timeMs: number, signal?: AbortSignal): void;
 }
 
@@ -65,7 +65,6 @@ export function deliverExchange(
   };
   /** To the recorded distance from the request, or until an alarm on the way aborts. */
   const passTo = (atUs: number): void => {
-    away.signal.throwIfAborted();
     clock.advanceTo(startMs + (atUs - request.atUs) / 1000, away.signal);
     away.signal.throwIfAborted();
   };

@@ -19,7 +19,7 @@ export async function sendExchange(
 ): Promise<void> {
   const delivery = deliverExchange(serving, pacing);
   // Comes after the end, too, when it changes nothing.
-  
+  response.once('close', () => delivery.left());
   if (response.destroyed) delivery.left();
   try {
     await sendSteps(response, delivery, serving.exchange.end.result);

@@ -48,7 +48,7 @@ export function answerConnect(asked: string, socket: Duplex, core: PlaybackCore)
 
 function endWith(socket: Duplex, status: number, body: JsonValue): void {
   socket.end(rawAnswer(status, JSON.stringify(body)));
-  // What still comes is thrown away: unread, it would reset the connection before the answer is read.
+  // What still comes is thrown away: unread, it would keep the connection from ever closing.
   socket.resume();
 }
 

@@ -61,7 +61,8 @@ describe('MSW', () => {
     await (await sendTo(player, body)).text();
     const { promise, resolve } = Promise.withResolvers<Event>();
     new WebSocket('ws://127.0.0.1:9/live').addEventListener('error', resolve);
-    await promise;
+    // Ours, not that of a port where nobody listens.
+    expect(await promise).toMatchObject({ cause: { code: 'playback.closed_world' } });
     const { ok, unused, misses } = player.receipt();
     expect([ok, unused, misses.map(({ message }) => message)]).toMatchInlineSnapshot(`
       [
