@@ -1,8 +1,7 @@
 import { contextBuilder } from '#engine/context/context-builder.ts';
 import type { SessionListener } from '#engine/core/journal.ts';
 import { createSession, type SessionEngine } from '#engine/core/session-engine.ts';
-import type { SessionSetup } from '#engine/core/session-parts.ts';
-import type { SessionPorts } from '#engine/core/session-parts.ts';
+import type { SessionPorts, SessionSetup } from '#engine/core/session-parts.ts';
 import { seededIds, seededRandom } from '#engine/host/seeded-ports.ts';
 import { virtualClock, type VirtualClock } from '#engine/host/virtual-clock.ts';
 import { describeEvent } from '#engine/projection/event-line.ts';
