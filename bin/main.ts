@@ -1,13 +1,32 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { CodedError } from '#engine/schema/errors.ts';
+import { parseRechunk, rechunkUsage, type RechunkHow } from '#scenarios/runner/rechunk-how.ts';
 import { exitCodes } from './exit-codes.ts';
 import { importCorpusCommand, type ImportOptions } from './import-command.ts';
 import { reporterNames, runCommand, type RunOptions } from './run-command.ts';
 import { showCommand } from './show-command.ts';
 import { verifyCommand } from './verify-command.ts';
+import { whyCommand, type WhyOptions } from './why-command.ts';
 
 const catalogOption = (): Option =>
   new Option('--catalog <folder>', 'where scenarios are').default('scenarios/catalog');
+
+const rechunkOption = (): Option =>
+  new Option('--rechunk <how>', `also run with the same bytes in other chunks: ${rechunkUsage}`)
+    .conflicts('accept')
+    .argParser((text): RechunkHow => {
+      const how = parseRechunk(text);
+      if (how === undefined) throw new InvalidArgumentError(`Allowed are ${rechunkUsage}.`);
+      return how;
+    });
+
+const seedOption = (): Option =>
+  new Option('--seed <seed>', 'repeats the cuts by chance of an earlier --rechunk').argParser(
+    (text) => {
+      if (/^[\w.-]{1,64}$/u.test(text)) return text;
+      throw new InvalidArgumentError('Allowed are up to 64 letters, digits, `.`, `_` and `-`.');
+    },
+  );
 
 const program = new Command('reprise')
   .description(
@@ -27,10 +46,27 @@ program
   .addOption(new Option('--reporter <name>').choices(reporterNames).default('pretty'))
   .option('--accept', 'write the golden logs anew; expected calls and files are never rewritten')
   .option('--strict', 'compare every field with the golden log, ids and times too')
+  .addOption(rechunkOption())
+  .addOption(seedOption())
   .addOption(catalogOption())
   .option('--library <folder>', 'where recordings are', 'recordings/library')
-  .action(async (names: string[], options: RunOptions) => {
+  .action(async (names: string[], options: RunOptions, command: Command) => {
+    if (options.seed !== undefined && options.rechunk?.kind !== 'random') {
+      command.error("error: option '--seed <seed>' is for cuts by chance: `--rechunk <count>`");
+    }
     exitCode = await runCommand(names, options);
+  });
+
+program
+  .command('why')
+  .description('Explain what the last run of a scenario did otherwise than recorded.')
+  .argument('<scenario>', 'its name, or a part of it that no other has')
+  .argument('[exchange]', 'number of the exchange, if only one is asked about')
+  .option('--json', 'one document, for machines')
+  .addOption(catalogOption())
+  .option('--library <folder>', 'where recordings are', 'recordings/library')
+  .action(async (scenario: string, exchange: string | undefined, options: WhyOptions) => {
+    exitCode = await whyCommand(scenario, exchange, options);
   });
 
 program

@@ -49,7 +49,7 @@ describe('exit code 0', () => {
       ✓ permissions/denied-delete  <time>
       ✓ turns/rewound  <time>
       2 passed, 0 failed
-      37 events in <time>",
+      37 events in <time>, sockets opened: 0",
       }
     `);
   });
@@ -98,7 +98,7 @@ describe('exit code 1', () => {
         keep  npx reprise run permissions/denied-delete --accept
       ✓ turns/rewound  <time>
       1 passed, 1 failed
-      37 events in <time>",
+      37 events in <time>, sockets opened: 0",
       }
     `);
   });
@@ -115,7 +115,7 @@ describe('exit code 1', () => {
         run   npx reprise run permissions/denied-delete
         see   npx reprise show ~/.reprise/runs/permissions/denied-delete/session.jsonl
       0 passed, 1 failed
-      18 events in <time>",
+      18 events in <time>, sockets opened: 0",
       ]
     `);
   });

@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { readRecording } from '#recordings/format/read-recording.ts';
 import { loadScenarios } from '#scenarios/format/load-scenarios.ts';
-import { play, type ScenarioRun } from '#scenarios/runner/play.ts';
+import { play, type PlayOptions, type ScenarioRun } from '#scenarios/runner/play.ts';
+import type { RechunkHow } from '#scenarios/runner/rechunk-how.ts';
+import { playRechunked } from '#scenarios/runner/rechunk-play.ts';
 import { githubReporter } from '#scenarios/runner/reporters/github-reporter.ts';
 import { jsonReporter } from '#scenarios/runner/reporters/json-reporter.ts';
 import { junitReporter } from '#scenarios/runner/reporters/junit-reporter.ts';
@@ -17,6 +20,10 @@ export interface RunOptions {
   readonly reporter: ReporterName;
   readonly accept?: boolean;
   readonly strict?: boolean;
+  /** Runs each scenario with other boundaries as well. */
+  readonly rechunk?: RechunkHow;
+  /** Of the cuts by chance; any if not given. */
+  readonly seed?: string;
   /** Relative to the working directory. */
   readonly catalog: string;
   readonly library: string;
@@ -31,6 +38,7 @@ export async function runCommand(names: readonly string[], options: RunOptions):
     if (text !== undefined) process.stdout.write(`${text}\n`);
   };
   const progress = progressLine(process.stderr);
+  const { rechunk: how, seed = randomUUID().slice(0, 8) } = options;
 
   const scenarios = await loadScenarios(place, names);
   // Before the first golden log is written: unreadable input leaves everything as it was.
@@ -40,14 +48,20 @@ export async function runCommand(names: readonly string[], options: RunOptions):
   print(reporter.onStart?.(scenarios.map(({ name }) => name)));
   const runs: ScenarioRun[] = [];
   for (const scenario of scenarios) {
-    const run = await play(scenario, {
+    const playOptions: PlayOptions = {
       runsFolder: join(root, '.reprise', 'runs'),
       golden: options.accept === true ? 'accept' : 'compare',
       strictness: options.strict === true ? 'strict' : 'by-class',
       onEvent: (event) => {
         if (!('live' in event)) progress.show(`  ${scenario.name}  ${event.type}`);
       },
-    }).finally(progress.clear);
+    };
+    const rechunkedFolder = join(root, '.reprise', 'rechunked');
+    const run = await (
+      how === undefined
+        ? play(scenario, playOptions)
+        : playRechunked(scenario, { ...playOptions, how, seed, rechunkedFolder })
+    ).finally(progress.clear);
     runs.push(run);
     print(reporter.onRun?.(run));
   }

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { loadScenarios } from '#scenarios/format/load-scenarios.ts';
 import { play } from '#scenarios/runner/play.ts';
-import { failureReport } from '#scenarios/runner/render-failure.ts';
+import { runMatchers } from '#scenarios/runner/vitest/matchers.ts';
+
+expect.extend(runMatchers);
 
 const root = join(import.meta.dirname, '..');
 const place = {
@@ -18,8 +20,7 @@ afterAll(() => rm(runsFolder, { recursive: true, force: true }));
 for (const scenario of await loadScenarios(place)) {
   test(`${scenario.name}: ${scenario.title}`, async () => {
     const run = await play(scenario, { runsFolder });
-    // The whole report, so that a failure reads here as it does in the terminal.
-    expect(run.ok ? 'passed' : failureReport(run)).toBe('passed');
+    expect(run).toPass();
   });
 
   // The same recording and seed give the same log, byte for byte (invariant D1).

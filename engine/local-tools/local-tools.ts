@@ -11,6 +11,8 @@ export interface LocalToolsOptions {
   readonly clock: ClockPort;
   /** All environment variables that commands see. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Goes before every command, such as a sandbox: it ends in `exec` and adds no output. */
+  readonly launcher?: readonly string[];
 }
 
 /** The tools that work on this machine, in the order in which the model is offered them. */

@@ -5,7 +5,7 @@ import { CallId } from '#engine/schema/ids.ts';
 import type { JsonObject } from '#engine/schema/json.ts';
 import type { ClockPort } from '#engine/ports/clock-port.ts';
 import type { ToolInvocation, ToolPort, ToolResult } from '#engine/ports/tool-port.ts';
-import { localTools } from './local-tools.ts';
+import { localTools, type LocalToolsOptions } from './local-tools.ts';
 
 /** A clock that stands still, as under replay; its alarms ring when the test says so. */
 interface StoppedClock extends ClockPort {
@@ -28,13 +28,15 @@ export interface TestBox extends AsyncDisposable {
   ) => Promise<ToolResult>;
 }
 
-export async function testBox(): Promise<TestBox> {
+export async function testBox({
+  launcher = [],
+}: Pick<LocalToolsOptions, 'launcher'> = {}): Promise<TestBox> {
   const folder = await realpath(await mkdtemp(path.join(tmpdir(), 'reprise-tools-')));
   const workspace = path.join(folder, 'workspace');
   await mkdir(workspace);
   const clock = stoppedClock();
   const environment = { PATH: '/usr/bin:/bin', GREETING: 'hello' };
-  const tools = localTools({ workspace, clock, environment });
+  const tools = localTools({ workspace, clock, environment, launcher });
   const tool = (name: string): ToolPort => {
     const found = tools.find(({ definition }) => definition.name === name);
     if (found === undefined) throw new Error(`no tool ${name}`);

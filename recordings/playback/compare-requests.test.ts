@@ -131,10 +131,6 @@ describe('a difference', () => {
       live([history[0] ?? {}, call('t1', { path: 'a.txt', cache_control: 1 }), result('t1')]),
       'must extra messages[1].content[1].input.cache_control',
     ],
-    'a call id': [
-      live([history[0] ?? {}, call('t2'), result('t1')]),
-      'must changed messages[1].content[1].id',
-    ],
     'the call that is answered': [
       live([...history.slice(0, 2), result('t2')]),
       'must changed messages[2].content[0].tool_use_id',

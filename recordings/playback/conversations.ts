@@ -12,6 +12,8 @@ export interface Turn {
    * alike: after any of them this exchange may come. None where it begins a conversation.
    */
   readonly continues: readonly number[];
+  /** How many messages the requests of those exchanges have; 0 where it begins a conversation. */
+  readonly continuesCount: number;
 }
 
 /** Finds the conversations in a recording. The cost grows with its messages, not their square. */
@@ -21,10 +23,10 @@ export function findConversations(exchanges: readonly Exchange[]): Turn[] {
   return exchanges.map((exchange) => {
     const request = prepareRequest(exchange.request);
     const { history } = request;
-    const parent = history.slice(0, -1).findLast((digest) => seen.has(digest));
-    const continues = parent === undefined ? [] : [...(seen.get(parent) ?? [])];
+    const parent = history.slice(0, -1).findLastIndex((digest) => seen.has(digest));
+    const continues = [...(seen.get(history[parent] ?? '') ?? [])];
     const whole = history.at(-1);
     if (whole !== undefined) seen.set(whole, [...(seen.get(whole) ?? []), exchange.number]);
-    return { exchange, request, continues };
+    return { exchange, request, continues, continuesCount: parent + 1 };
   });
 }

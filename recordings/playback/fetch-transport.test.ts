@@ -51,7 +51,7 @@ describe('an answer', () => {
       ok: true,
       recording: { title: 'a run', sums: recording.manifest.sums },
       policy: 'strict',
-      exchanges: [{ number: 1, status: 'served', chunksServed: 4, differences: [] }],
+      exchanges: [{ number: 1, asked: 1, status: 'served', chunksServed: 4, differences: [] }],
       misses: [],
       unused: [],
       drift: 0,

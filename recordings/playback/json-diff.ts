@@ -21,31 +21,47 @@ export interface JsonDifference {
 export function diffJson(
   recorded: JsonValue | undefined,
   live: JsonValue | undefined,
-  path: JsonPath = [],
 ): JsonDifference[] {
-  if (recorded === live) return [];
-  if (recorded === undefined) return [{ path, kind: 'extra', recorded, live }];
-  if (live === undefined) return [{ path, kind: 'missing', recorded, live }];
-  if (Array.isArray(recorded) && Array.isArray(live)) {
-    const longer = recorded.length > live.length ? recorded : live;
-    return longer.flatMap((_, index) => diffJson(recorded[index], live[index], [...path, index]));
-  }
-  if (isObject(recorded) && isObject(live)) {
-    const keys = new Set([...Object.keys(recorded), ...Object.keys(live)]);
-    return [...keys].flatMap((key) =>
-      diffJson(member(recorded, key), member(live, key), [...path, key]),
-    );
-  }
-  return [{ path, kind: 'changed', recorded, live }];
+  const differences: JsonDifference[] = [];
+  // One path for the whole walk: most places are alike, and a path for each of them would cost.
+  const path: (string | number)[] = [];
+  const below = (
+    step: string | number,
+    left: JsonValue | undefined,
+    right: JsonValue | undefined,
+  ): void => {
+    if (left === right) return;
+    path.push(step);
+    compare(left, right);
+    path.pop();
+  };
+  const compare = (left: JsonValue | undefined, right: JsonValue | undefined): void => {
+    if (Array.isArray(left) && Array.isArray(right)) {
+      const count = Math.max(left.length, right.length);
+      for (let index = 0; index < count; index += 1) below(index, left[index], right[index]);
+    } else if (isObject(left) && isObject(right)) {
+      for (const key of Object.keys(left)) below(key, left[key], member(right, key));
+      for (const key of Object.keys(right)) {
+        if (!Object.hasOwn(left, key)) below(key, undefined, right[key]);
+      }
+    } else if (left !== right) {
+      const changed = right === undefined ? 'missing' : 'changed';
+      const kind = left === undefined ? 'extra' : changed;
+      differences.push({ path: [...path], kind, recorded: left, live: right });
+    }
+  };
+  compare(recorded, live);
+  return differences;
 }
 
 /** The value as text with sorted keys: equal texts are equal values. */
 export function canonicalJson(value: JsonValue | undefined): string {
   if (value === undefined) return '';
-  return JSON.stringify(value, (_key, node: unknown) => {
-    if (typeof node !== 'object' || node === null || Array.isArray(node)) return node;
-    return Object.fromEntries(Object.entries(node).toSorted(([l], [r]) => (l < r ? -1 : 1)));
-  });
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (!isObject(value)) return JSON.stringify(value);
+  const keys = Object.keys(value).toSorted();
+  const members = keys.map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key])}`);
+  return `{${members.join(',')}}`;
 }
 
 /** `messages[1].content`, as it would be written in code. */

@@ -272,12 +272,12 @@ describe('what is no request that could be answered', () => {
       await tell({ body: '' }),
     ];
     expect(messages.join('\n')).toMatchInlineSnapshot(`
-      "Replay: no recorded answer for POST /v1/messages (unreadable). Its content-type is text/plain; /v1/messages takes application/json. Mend what sent it; it was not compared with anything.
-      Replay: no recorded answer for POST /v1/messages (unreadable). Its content-type is application/jsonx; /v1/messages takes application/json. Mend what sent it; it was not compared with anything.
-      Replay: no recorded answer for POST /v1/messages (unreadable). Its body is encoded with gzip; send it as it is. Mend what sent it; it was not compared with anything.
-      Replay: no recorded answer for POST /v1/messages (unreadable). Its body has 5000 bytes; no more than 1000 are read. Mend what sent it; it was not compared with anything.
-      Replay: no recorded answer for POST /v1/messages (mismatch). Nearest is exchange 1. First difference: body: recorded {"model":"claude-sonnet-5","max_tokens":100,"messages":[{"role":"user","content"…, live "{\\"messages\\": [". If the new request is right, record again; if not, mend what builds it.
-      Replay: no recorded answer for POST /v1/messages (mismatch). Nearest is exchange 1. First difference: body: recorded {"model":"claude-sonnet-5","max_tokens":100,"messages":[{"role":"user","content"…, live nothing. If the new request is right, record again; if not, mend what builds it."
+      "Replay: cause other, no recorded answer for POST /v1/messages (unreadable). Its content-type is text/plain; /v1/messages takes application/json. Mend what sent it; it was not compared with anything.
+      Replay: cause other, no recorded answer for POST /v1/messages (unreadable). Its content-type is application/jsonx; /v1/messages takes application/json. Mend what sent it; it was not compared with anything.
+      Replay: cause other, no recorded answer for POST /v1/messages (unreadable). Its body is encoded with gzip; send it as it is. Mend what sent it; it was not compared with anything.
+      Replay: cause other, no recorded answer for POST /v1/messages (unreadable). Its body has 5000 bytes; no more than 1000 are read. Mend what sent it; it was not compared with anything.
+      Replay: cause other, no recorded answer for POST /v1/messages (mismatch). Nearest is exchange 1. First difference: body: recorded {"model":"claude-sonnet-5","max_tokens":100,"messages":[{"role":"user","content"…, live "{\\"messages\\": [". If the new request is right, record again; if not, mend what builds it.
+      Replay: cause other, no recorded answer for POST /v1/messages (mismatch). Nearest is exchange 1. First difference: body: recorded {"model":"claude-sonnet-5","max_tokens":100,"messages":[{"role":"user","content"…, live nothing. If the new request is right, record again; if not, mend what builds it."
     `);
     expect(player.receipt().misses.map(({ message }) => message)).toEqual(messages);
   });

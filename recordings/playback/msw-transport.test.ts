@@ -69,7 +69,7 @@ describe('MSW', () => {
         false,
         [],
         [
-          "Replay: no recorded answer for WS ws://127.0.0.1:9/live (unreadable). It is no HTTP request, and MSW plays nothing else. Mend what sent it; it was not compared with anything.",
+          "Replay: cause other, no recorded answer for WS ws://127.0.0.1:9/live (unreadable). It is no HTTP request, and MSW plays nothing else. Mend what sent it; it was not compared with anything.",
         ],
       ]
     `);

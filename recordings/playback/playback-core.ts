@@ -1,10 +1,14 @@
 import type { JsonValue } from '#engine/schema/json.ts';
 import type { Recording } from '#recordings/format/recording.ts';
-import { compareRequests, prepareRequest } from './compare-requests.ts';
+import type { Cause } from './causes.ts';
+import { compareRequests, decisive, idsAtOnePlace, prepareRequest } from './compare-requests.ts';
 import type { ComparedRequest, PlainRequest } from './compare-requests.ts';
 import { findConversations } from './conversations.ts';
 import type { Turn } from './conversations.ts';
+import { idPairs } from './id-pairs.ts';
+import type { IdPairs } from './id-pairs.ts';
 import { pickExchange } from './pick-exchange.ts';
+import type { FoundMiss } from './pick-exchange.ts';
 import type { Miss, PlaybackPolicy, Receipt } from './receipt.ts';
 import { renderMiss } from './render-miss.ts';
 import { servedExchanges } from './served-exchanges.ts';
@@ -36,33 +40,43 @@ export function playbackCore(recording: Recording, policy: PlaybackPolicy): Play
   const turns = findConversations(recording.exchanges);
   const served = servedExchanges();
   const misses: Miss[] = [];
+  const pairs = idPairs();
+  let askedCount = 0;
   const isWaiting = ({ exchange, continues }: Turn): boolean =>
     !served.has(exchange.number) &&
     (continues.length === 0 || continues.some((number) => served.has(number)));
 
-  function miss(live: ComparedRequest, found: Omit<Miss, 'message'>): Answer {
-    const asked = `${live.method} ${live.path}`;
-    const message = renderMiss(found, { asked, reason: renderOrder(live, turns, served.has) });
-    misses.push({ ...found, message });
+  /** @returns what the client is told */
+  function latch(found: Omit<Miss, 'asked' | 'message'>, asked: string, reason?: string): string {
+    const isServable = policy !== 'strict' && decisive(found.differences)?.class !== 'must';
+    const isForeign = found.kind === 'mismatch' && isServable;
+    const message = renderMiss(found, { asked, reason, isForeign });
+    misses.push({ asked: askedCount, ...found, message });
+    return message;
+  }
+
+  function miss(live: ComparedRequest, found: FoundMiss): Answer {
+    const twin = findTwin(live, turns, { isServed: served.has, pairs });
+    const cause = twin?.cause ?? decisive(found.differences)?.cause ?? 'extra';
+    const missed = { ...found, cause, equals: twin?.number };
+    const message = latch(missed, `${live.method} ${live.path}`, twin?.reason);
     return { kind: 'miss', status: 400, body: live.api.errorBody(message) };
   }
 
   return {
     answer(request) {
-      const live = prepareRequest(request);
-      const picked = pickExchange(live, turns.filter(isWaiting), policy);
+      askedCount += 1;
+      const live = prepareRequest(request, pairs);
+      const picked = pickExchange(live, turns.filter(isWaiting), { policy, pairs });
       if ('miss' in picked) return miss(live, picked.miss);
-      return { kind: 'exchange', serving: served.serve(picked.turn, picked.differences) };
+      const { turn, differences } = picked;
+      for (const { before, after } of idsAtOnePlace(turn.request, live)) pairs.pair(before, after);
+      return { kind: 'exchange', serving: served.serve(turn, { asked: askedCount, differences }) };
     },
     refuse(asked, problem) {
-      const found = {
-        kind: 'unreadable',
-        nearest: undefined,
-        equallyNear: [],
-        differences: [],
-      } as const;
-      const message = renderMiss(found, { asked, reason: problem });
-      misses.push({ ...found, message });
+      askedCount += 1;
+      const nothing = { nearest: undefined, equallyNear: [], equals: undefined, differences: [] };
+      const message = latch({ kind: 'unreadable', cause: 'other', ...nothing }, asked, problem);
       const path = asked.split(' ')[1] ?? '';
       return { kind: 'miss', status: 400, body: wireApiOf(path).errorBody(message) };
     },
@@ -84,16 +98,45 @@ export function playbackCore(recording: Recording, policy: PlaybackPolicy): Play
   };
 }
 
-/** Tells of a request that is a recorded one, only not now. */
-function renderOrder(
+/** A recorded request that a live one equals, though it is not the turn of its exchange. */
+interface Twin {
+  readonly number: number;
+  readonly cause: Cause;
+  readonly reason: string;
+}
+
+function findTwin(
   live: ComparedRequest,
   turns: readonly Turn[],
-  isServed: (number: number) => boolean,
-): string | undefined {
-  const same = turns.findLast(({ request }) => compareRequests(request, live).length === 0);
-  if (same === undefined) return undefined;
-  const { number } = same.exchange;
-  return isServed(number)
-    ? `It equals exchange ${number}, which was served already.`
-    : `It equals exchange ${number}, which comes only after exchange ${same.continues.join(' or ')}.`;
+  run: { readonly isServed: (number: number) => boolean; readonly pairs: IdPairs },
+): Twin | undefined {
+  // Of another length is another request; to compare it whole would cost.
+  const alike = turns.filter(({ request }) => request.history.length === live.history.length);
+  const compared = alike.map((turn) => ({
+    turn,
+    differences: compareRequests(turn.request, live, run.pairs),
+  }));
+  const equal = compared.findLast(({ differences }) => differences.length === 0);
+  // The same messages with another prompt or other settings: still the one that was served.
+  const again = compared.findLast(
+    ({ turn: { exchange, request }, differences }) =>
+      run.isServed(exchange.number) &&
+      request.digest === live.digest &&
+      decisive(differences)?.class !== 'must',
+  );
+  const turn = (equal ?? again)?.turn;
+  if (turn === undefined) return undefined;
+  const { number } = turn.exchange;
+  const equals = equal === undefined ? 'It has all messages of' : 'It equals';
+  return run.isServed(number)
+    ? {
+        number,
+        cause: 'consumed',
+        reason: `${equals} exchange ${number}, which was served already.`,
+      }
+    : {
+        number,
+        cause: 'order',
+        reason: `${equals} exchange ${number}, which comes only after exchange ${turn.continues.join(' or ')}.`,
+      };
 }

@@ -28,7 +28,7 @@ describe('a miss', () => {
     const messages = [user('Read a.txt'), call('t1', { path: 'b.txt' }), result('t1', 'two')];
     const message = await say(player, ask(messages, { model: 'other' }));
     expect(message).toMatchInlineSnapshot(
-      `"Replay: no recorded answer for POST /v1/messages (mismatch). Nearest is exchange 2. First difference: messages[1].content[1].input.path: recorded "a.txt", live "b.txt" (and 2 more). If the new request is right, record again; if not, mend what builds it."`,
+      `"Replay: cause other, no recorded answer for POST /v1/messages (mismatch). Nearest is exchange 2. First difference: messages[1].content[1].input.path: recorded "a.txt", live "b.txt" (and 2 more). If the new request is right, record again; if not, mend what builds it."`,
     );
     expect(player.receipt()).toMatchObject({ ok: false, unused: [2], misses: [{ message }] });
   });
@@ -37,7 +37,7 @@ describe('a miss', () => {
     const long = 'The same words again and again. '.repeat(9);
     const player = play(record(exchange(ask([user(`${long}One.`)]))), 'strict');
     expect(await say(player, ask([user(`${long}Two. ${long}`)]))).toMatchInlineSnapshot(
-      `"Replay: no recorded answer for POST /v1/messages (mismatch). Nearest is exchange 1. First difference: messages[0].content[0].text: recorded …"ds again and again. One.", live …"ds again and again. Two. The same words again and again. The same words again a…. If the new request is right, record again; if not, mend what builds it."`,
+      `"Replay: cause prompt, no recorded answer for POST /v1/messages (mismatch). Nearest is exchange 1. First difference: messages[0].content[0].text: recorded …"ds again and again. One.", live …"ds again and again. Two. The same words again and again. The same words again a…. If the new request is right, record again; if not, mend what builds it."`,
     );
   });
 
@@ -54,10 +54,10 @@ describe('a miss', () => {
     const player = play(record(exchange(body)));
     await say(player, body);
     expect(await say(player, body)).toMatchInlineSnapshot(
-      `"Replay: no recorded answer for POST /v1/messages (extra). It equals exchange 1, which was served already. Mend what asked once more, or record again with that request."`,
+      `"Replay: cause consumed, no recorded answer for POST /v1/messages (extra). It equals exchange 1, which was served already. Mend what asked once more, or record again with that request."`,
     );
     expect(await say(player, ask([user('two')]))).toMatchInlineSnapshot(
-      `"Replay: no recorded answer for POST /v1/messages (extra). Mend what asked once more, or record again with that request."`,
+      `"Replay: cause extra, no recorded answer for POST /v1/messages (extra). Mend what asked once more, or record again with that request."`,
     );
     expect(player.receipt()).toMatchObject({
       ok: false,
@@ -74,7 +74,7 @@ describe('a miss', () => {
       record(exchange(ask([user('one')]), '1'), exchange(ask([user('two')]), '2')),
     );
     expect(await say(player, ask([user('three')]))).toMatchInlineSnapshot(
-      `"Replay: no recorded answer for POST /v1/messages (ambiguous). Exchanges 1 and 2 are equally near. Nearest is exchange 1. First difference: messages[0].content[0].text: recorded "one", live "three". Send one of them as it was recorded, or record again."`,
+      `"Replay: cause prompt, no recorded answer for POST /v1/messages (ambiguous). Exchanges 1 and 2 are equally near. Nearest is exchange 1. First difference: messages[0].content[0].text: recorded "one", live "three". Send one of them as it was recorded, or record again."`,
     );
     expect(player.receipt().misses).toMatchObject([{ kind: 'ambiguous', equallyNear: [1, 2] }]);
     // Once one of them is served, there is no doubt about the other.

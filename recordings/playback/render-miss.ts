@@ -1,4 +1,5 @@
 import type { JsonValue } from '#engine/schema/json.ts';
+import { decisive } from './compare-requests.ts';
 import type { RequestDifference } from './compare-requests.ts';
 import type { Miss } from './receipt.ts';
 
@@ -16,12 +17,19 @@ const mends: Readonly<Record<Miss['kind'], string>> = {
 /**
  * @param options.reason why there is none, where no difference is it: the turn of the exchange that
  *   it equals has not come, or it could not be read
+ * @param options.isForeign the nearest exchange could be served, were the request of its conversation
  */
 export function renderMiss(
-  miss: Omit<Miss, 'message'>,
-  options: { readonly asked: string; readonly reason?: string | undefined },
+  miss: Omit<Miss, 'asked' | 'message'>,
+  options: {
+    readonly asked: string;
+    readonly reason?: string | undefined;
+    readonly isForeign?: boolean;
+  },
 ): string {
-  const sentences = [`Replay: no recorded answer for ${options.asked} (${miss.kind}).`];
+  const sentences = [
+    `Replay: cause ${miss.cause}, no recorded answer for ${options.asked} (${miss.kind}).`,
+  ];
   if (miss.equallyNear.length > 0) {
     sentences.push(`Exchanges ${miss.equallyNear.join(' and ')} are equally near.`);
   }
@@ -29,21 +37,22 @@ export function renderMiss(
     // A difference from some other exchange would only distract.
     sentences.push(options.reason);
   } else if (miss.nearest !== undefined) {
-    sentences.push(`Nearest is exchange ${miss.nearest}.`, renderFirst(miss.differences));
+    const but = options.isForeign === true ? ', but its conversation is another one' : '';
+    sentences.push(`Nearest is exchange ${miss.nearest}${but}.`, renderFirst(miss.differences));
   }
   return [...sentences, mends[miss.kind]].join(' ');
 }
 
-/** The first difference that must not be; where all may be, the first one. */
 function renderFirst(differences: readonly RequestDifference[]): string {
-  const first = differences.find((difference) => difference.class === 'must') ?? differences[0];
+  const first = decisive(differences);
   if (first === undefined) return '';
-  const { path, recorded, live } = first;
+  const { path, recorded, live, note } = first;
+  const because = note === undefined ? '' : `, but ${note}`;
   const more = differences.length - 1;
   const rest = more === 0 ? '' : ` (and ${more} more)`;
   // Two long texts often begin alike: show where they part.
   const skip = commonStart(recorded, live);
-  return `First difference: ${path}: recorded ${shown(recorded, skip)}, live ${shown(live, skip)}${rest}.`;
+  return `First difference: ${path}: recorded ${shown(recorded, skip)}, live ${shown(live, skip)}${because}${rest}.`;
 }
 
 function commonStart(recorded: JsonValue | undefined, live: JsonValue | undefined): number {

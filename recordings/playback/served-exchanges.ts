@@ -16,10 +16,17 @@ export interface Serving {
 
 /** Which exchanges were served, and how far. */
 export interface ServedExchanges {
-  serve(turn: Turn, differences: readonly RequestDifference[]): Serving;
+  /** @param request which one of the run, from 1, and how it differs */
+  serve(turn: Turn, request: ServedRequest): Serving;
   has(number: number): boolean;
   /** In the order in which they were asked for. */
   list(): ServedExchange[];
+}
+
+/** What is to be known of a request that is answered. */
+interface ServedRequest {
+  readonly asked: number;
+  readonly differences: readonly RequestDifference[];
 }
 
 export function servedExchanges(): ServedExchanges {
@@ -28,10 +35,11 @@ export function servedExchanges(): ServedExchanges {
     { -readonly [Key in keyof ServedExchange]: ServedExchange[Key] }
   >();
   return {
-    serve({ exchange }, differences) {
+    serve({ exchange }, { asked, differences }) {
       const { number } = exchange;
       const entry = {
         number,
+        asked,
         status: 'served' as ServedExchange['status'],
         chunksServed: 0,
         differences,

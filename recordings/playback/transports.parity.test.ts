@@ -32,7 +32,7 @@ describe.each([injectedFetch, msw, loopback])('through $name', (transport) => {
       ok: true,
       recording: { title: 'a run', sums: recording.manifest.sums },
       policy: 'strict',
-      exchanges: [{ number: 1, status: 'served', chunksServed: 5, differences: [] }],
+      exchanges: [{ number: 1, asked: 1, status: 'served', chunksServed: 5, differences: [] }],
       misses: [],
       unused: [],
       drift: 0,
@@ -158,11 +158,11 @@ describe.each([injectedFetch, msw, loopback])('through $name', (transport) => {
     const missed = await player.fetch(new URL('/v1/models?limit=5', player.url));
     expect([missed.status, ((await missed.json()) as { error: { message: string } }).error.message])
       .toMatchInlineSnapshot(`
-      [
-        400,
-        "Replay: no recorded answer for GET /v1/models (mismatch). Nearest is exchange 1. First difference: method: recorded "POST", live "GET" (and 3 more). If the new request is right, record again; if not, mend what builds it.",
-      ]
-    `);
+        [
+          400,
+          "Replay: cause other, no recorded answer for GET /v1/models (mismatch). Nearest is exchange 1. First difference: method: recorded "POST", live "GET" (and 3 more). If the new request is right, record again; if not, mend what builds it.",
+        ]
+      `);
     expect(player.receipt()).toMatchObject({ ok: false, unused: [1], misses: [{}] });
   });
 

@@ -5,6 +5,7 @@ import { readAnthropicRequest, type ReadRequest } from '#recordings/import/anthr
 import { toolCallsIn } from '#recordings/import/anthropic-response.ts';
 import type { Exchange, Recording } from '#recordings/format/recording.ts';
 import type { ScenarioFile, Step } from '#scenarios/format/scenario.ts';
+import { literalPattern } from '#scenarios/runner/argument-patterns.ts';
 
 /** A chain of exchanges that no scenario can be made of, and why. */
 export class UnsupportedChainError extends Error {}
@@ -32,7 +33,7 @@ export function scenarioOfChain(recording: Recording): ScenarioInput {
       ending: isOpen ? 'interrupted' : 'completed',
       calls: calls.flat().map(({ callId, name, input }) => ({
         tool: name,
-        ...(input === undefined ? {} : { arguments: input }),
+        ...(input === undefined ? {} : { arguments: literalPattern(input) }),
         outcome: outcomes.get(callId) ?? 'rejected',
       })),
     },

@@ -72,14 +72,14 @@ describe('scenario.yaml', () => {
   test('with an unknown key is refused with the line of that key', () => {
     const texts = [
       withLine(3, 'recording: anthropic/greeting', 'recordings: x'),
-      withLine(9, '  calls: []', '  text: Hello.', '  files: []'),
+      withLine(9, '  calls: []', '  text: Hello.', '  file: []'),
       withLine(7, '      after: { delta: 2 }', '      when: now'),
       withLine(9, '  calls:', '    - tool: Read', '      args: {}'),
       withLine(3, 'recording: anthropic/greeting', '7: seven'),
     ];
     expect(texts.map(problem).join('\n')).toMatchInlineSnapshot(`
       "scenario.invalid scenario.yaml:4: the file: Unrecognized key: "recordings".
-      scenario.invalid scenario.yaml:11: expect: Unrecognized key: "files".
+      scenario.invalid scenario.yaml:11: expect: Unrecognized key: "file".
       scenario.invalid scenario.yaml:8: steps.1.cancel: Unrecognized key: "when".
       scenario.invalid scenario.yaml:11: expect.calls.0: Unrecognized key: "args".
       scenario.invalid scenario.yaml:4: the file: Unrecognized key: "7"."
@@ -109,6 +109,138 @@ describe('scenario.yaml', () => {
     `);
   });
 
+  test('takes calls in each form, with patterns at any depth', () => {
+    const forms = ['', '    in-order:', '    any-order:', '    subset:'];
+    const call = [
+      '    - tool: Bash',
+      '      arguments:',
+      '        command: { $regex: ^npm }',
+      '        env: [{ $any: true }, { $$any: { HOME: { $contains: / } } }]',
+    ];
+    const args = {
+      command: { $regex: '^npm' },
+      env: [{ $any: true }, { $$any: { HOME: { $contains: '/' } } }],
+    };
+    const list = [{ tool: 'Bash', arguments: args, outcome: 'completed' }];
+    const read = forms.map((form) => {
+      const text = withLine(9, ...['  calls:', form, ...call].filter(Boolean));
+      return parseScenario(text, 'scenario.yaml').expect.calls;
+    });
+    expect(read).toEqual([list, { 'in-order': list }, { 'any-order': list }, { subset: list }]);
+  });
+
+  test('with calls in a form that is none says which there are', () => {
+    const forms = [
+      '{ inorder: [{ tool: a }] }',
+      '{ subset: [{ tool: a }], in-order: [{ tool: a }] }',
+      '{ subset: [] }',
+      '{ any-order: [{ tol: a }] }',
+      '7',
+    ];
+    const texts = forms.map((form) => withLine(9, '  text: x', `  calls: ${form}`));
+    expect(texts.map(problem).join('\n')).toMatchInlineSnapshot(`
+      "scenario.invalid scenario.yaml:10: expect.calls: calls are a list of all, or a list under one of in-order, any-order, subset.
+      scenario.invalid scenario.yaml:10: expect.calls: calls are a list of all, or a list under one of in-order, any-order, subset.
+      scenario.invalid scenario.yaml:10: expect.calls.subset: Too small: expected array to have >=1 items.
+      scenario.invalid scenario.yaml:10: expect.calls.any-order.0.tool: Invalid input: expected string, received undefined.
+      scenario.invalid scenario.yaml:10: expect.calls: calls are a list of all, or a list under one of in-order, any-order, subset."
+    `);
+  });
+
+  test('with a pattern that makes no sense is refused with its line', () => {
+    const patterns = [
+      '{ $regex: "(" }',
+      '{ $regex: 7 }',
+      '{ $contains: "" }',
+      '{ $any: false }',
+      '{ $starts: a }',
+      '{ a: [{ $contains: a, $any: true }] }',
+      '{ $any: true, a: 1 }',
+    ];
+    const texts = patterns.map((pattern) =>
+      withLine(9, '  calls:', '    - tool: a', '      arguments:', `        path: ${pattern}`),
+    );
+    const below = '    - { tool: a, arguments: { $regex: "(" } }';
+    texts.push(withLine(9, '  calls:', '    subset:', below));
+    expect(texts.map(problem).join('\n')).toMatchInlineSnapshot(`
+      "scenario.invalid scenario.yaml:12: expect.calls.0.arguments.path.$regex: Invalid regular expression: /(/u: Unterminated group.
+      scenario.invalid scenario.yaml:12: expect.calls.0.arguments.path.$regex: Invalid input: expected string, received number.
+      scenario.invalid scenario.yaml:12: expect.calls.0.arguments.path.$contains: Too small: expected string to have >=1 characters.
+      scenario.invalid scenario.yaml:12: expect.calls.0.arguments.path.$any: Invalid input: expected true.
+      scenario.invalid scenario.yaml:12: expect.calls.0.arguments.path.$starts: no such pattern: there are $contains, $regex, $any; a key that begins with $ is written with $$.
+      scenario.invalid scenario.yaml:12: expect.calls.0.arguments.path.a.0.$contains: a pattern stands alone, without other keys beside it.
+      scenario.invalid scenario.yaml:12: expect.calls.0.arguments.path.$any: a pattern stands alone, without other keys beside it.
+      scenario.invalid scenario.yaml:11: expect.calls.subset.0.arguments.$regex: Invalid regular expression: /(/u: Unterminated group."
+    `);
+  });
+
+  test('takes what is known of files, and refuses what would hold for ever', () => {
+    const files = {
+      'a/b.txt': { contains: 'x' },
+      '.env': { absent: true },
+      '..c': { regex: '(?i:y)' },
+    };
+    const lines = Object.entries(files).map(([path, is]) => `    ${path}: ${JSON.stringify(is)}`);
+    const text = withLine(9, '  calls: []', '  files:', ...lines);
+    expect(parseScenario(text, 'scenario.yaml').expect.files).toEqual(files);
+    const wrong = [
+      'a: { contains: "" }',
+      'a: { regex: "[" }',
+      'a: { absent: false }',
+      'a: { absent: true, contains: x }',
+      'a: {}',
+      './a: { absent: true }',
+      '/a: { absent: true }',
+      'a/../b: { absent: true }',
+      'a//b: { absent: true }',
+      'a/: { absent: true }',
+      '"": { absent: true }',
+    ];
+    const texts = wrong.map((line) => withLine(9, '  calls: []', '  files:', `    ${line}`));
+    expect(texts.map(problem).join('\n')).toMatchInlineSnapshot(`
+      "scenario.invalid scenario.yaml:11: expect.files.a.contains: Too small: expected string to have >=1 characters.
+      scenario.invalid scenario.yaml:11: expect.files.a.regex: Invalid regular expression: /[/u: Unterminated character class.
+      scenario.invalid scenario.yaml:11: expect.files.a.absent: Invalid input: expected true.
+      scenario.invalid scenario.yaml:11: expect.files.a: of a file, one of contains, regex and absent: true is expected.
+      scenario.invalid scenario.yaml:11: expect.files.a: of a file, one of contains, regex and absent: true is expected.
+      scenario.invalid scenario.yaml:11: expect.files../a: write the path from the workspace on, such as a/b.txt.
+      scenario.invalid scenario.yaml:11: expect.files./a: write the path from the workspace on, such as a/b.txt.
+      scenario.invalid scenario.yaml:11: expect.files.a/../b: write the path from the workspace on, such as a/b.txt.
+      scenario.invalid scenario.yaml:11: expect.files.a//b: write the path from the workspace on, such as a/b.txt.
+      scenario.invalid scenario.yaml:11: expect.files.a/: write the path from the workspace on, such as a/b.txt.
+      scenario.invalid scenario.yaml:11: expect.files.: write the path from the workspace on, such as a/b.txt."
+    `);
+  });
+
+  test('takes a budget, exchanges that may stay unused and an expected failure', () => {
+    const more = {
+      budget: { tokens: 1, costUsd: 0.5, steps: 2, drift: 0 },
+      unused: [3],
+      expectedFailure: { kind: 'budget', contains: 'tokens', why: 'issue 7' },
+    };
+    const lines = Object.entries(more).map(([key, value]) => `${key}: ${JSON.stringify(value)}`);
+    expect(parseScenario([...good, ...lines].join('\n'), 'scenario.yaml')).toMatchObject(more);
+    const wrong = [
+      'budget: { tokens: -1 }',
+      'budget: { token: 1 }',
+      'unused: []',
+      'unused: [0]',
+      'expectedFailure: { kind: golden, contains: x, why: x }',
+      'expectedFailure: { kind: step, why: x }',
+      'expectedFailure: { kind: step, contains: "", why: x }',
+    ];
+    const texts = wrong.map((line) => [...good, line].join('\n'));
+    expect(texts.map(problem).join('\n')).toMatchInlineSnapshot(`
+      "scenario.invalid scenario.yaml:10: budget.tokens: Too small: expected number to be >=0.
+      scenario.invalid scenario.yaml:10: budget: Unrecognized key: "token".
+      scenario.invalid scenario.yaml:10: unused: Too small: expected array to have >=1 items.
+      scenario.invalid scenario.yaml:10: unused.0: Too small: expected number to be >0.
+      scenario.invalid scenario.yaml:10: expectedFailure.kind: Invalid option: expected one of "request"|….
+      scenario.invalid scenario.yaml:10: expectedFailure.contains: Invalid input: expected string, received undefined.
+      scenario.invalid scenario.yaml:10: expectedFailure.contains: Too small: expected string to have >=1 characters."
+    `);
+  });
+
   test('where something is missing is refused with the line around it', () => {
     const texts = [
       withLine(1),
@@ -121,7 +253,7 @@ describe('scenario.yaml', () => {
     expect(texts.map(problem).join('\n')).toMatchInlineSnapshot(`
       "scenario.invalid scenario.yaml:1: title: Invalid input: expected string, received undefined.
       scenario.invalid scenario.yaml:1: expect: Invalid input: expected object, received undefined.
-      scenario.invalid scenario.yaml:8: expect.calls: Invalid input: expected array, received undefined.
+      scenario.invalid scenario.yaml:8: expect.calls: calls are a list of all, or a list under one of in-order, any-order, subset.
       scenario.invalid scenario.yaml: the file: Invalid input: expected object, received null.
       scenario.invalid scenario.yaml:1: the file: Invalid input: expected object, received array.
       scenario.invalid scenario.yaml:1: the file: Invalid input: expected object, received string."

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { UserPart } from '#engine/schema/content.ts';
 import { TurnLimits } from '#engine/schema/events/session.ts';
 import { SessionEvent } from '#engine/schema/events/session-event.ts';
-import { JsonObject } from '#engine/schema/json.ts';
+import { JsonObject, type JsonValue } from '#engine/schema/json.ts';
 import { ModelSettings } from '#engine/schema/model-request.ts';
 import { PermissionMode } from '#engine/schema/permission.ts';
 
@@ -76,37 +76,147 @@ const Tools = z.strictObject({
     .describe('The tools of the recorded request, answering what the next recorded request holds'),
 });
 
+/** Of a regular expression, which is used with the flag `u` and may fit anywhere in a text. */
+const RegexSource = z
+  .string()
+  .min(1)
+  .superRefine((source, context) => {
+    const message = regexProblem(source);
+    if (message !== undefined) context.addIssue({ code: 'custom', message });
+  });
+
+function regexProblem(source: string): string | undefined {
+  try {
+    new RegExp(source, 'u').test('');
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** What may stand in place of a value of `arguments`, each the only key of its object. */
+const patterns: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodType>([
+  ['$contains', z.string().min(1)],
+  ['$regex', RegexSource],
+  ['$any', z.literal(true)],
+]);
+
+/** Looks for patterns at any depth; whatever else begins with one $ is a slip. */
+function checkPatterns(value: JsonValue, context: z.RefinementCtx, path: PropertyKey[] = []): void {
+  if (typeof value !== 'object' || value === null) return;
+  const keys = Array.isArray(value) ? [] : Object.keys(value);
+  for (const [key, below] of Object.entries(value)) {
+    const at = [...path, Array.isArray(value) ? Number(key) : key];
+    const operand = patterns.get(key);
+    if (Array.isArray(value) || !/^\$(?!\$)/u.test(key)) {
+      checkPatterns(below, context, at);
+    } else if (operand === undefined) {
+      const message = `no such pattern: there are ${[...patterns.keys()].join(', ')}; a key that begins with $ is written with $$`;
+      context.addIssue({ code: 'custom', message, path: at });
+    } else if (keys.length > 1) {
+      const message = 'a pattern stands alone, without other keys beside it';
+      context.addIssue({ code: 'custom', message, path: at });
+    } else {
+      for (const { message } of operand.safeParse(below).error?.issues ?? []) {
+        context.addIssue({ code: 'custom', message, path: at });
+      }
+    }
+  }
+}
+
 /** One call that is expected. What is left out is not compared. */
-const ExpectedCall = z.strictObject({
+export const ExpectedCall = z.strictObject({
   tool: z.string(),
-  arguments: JsonObject.optional().describe('Compared whole'),
+  arguments: JsonObject.superRefine((value, context) => checkPatterns(value, context))
+    .optional()
+    .describe(
+      'Compared whole; {$contains: text}, {$regex: source} and {$any: true} stand for values',
+    ),
   outcome: z.enum(['completed', 'failed', 'rejected']).default('completed'),
 });
 export type ExpectedCall = z.infer<typeof ExpectedCall>;
 
-const Tokens = z.int().nonnegative();
+// An empty list would hold for ever.
+const SomeCalls = z.array(ExpectedCall).min(1);
+
+const ExpectedCalls = z.union(
+  [
+    z.array(ExpectedCall).describe('Every tool call of the session, in order'),
+    z.strictObject({
+      'in-order': SomeCalls.describe('In this order; others may stand before, between and after'),
+    }),
+    z.strictObject({ 'any-order': SomeCalls.describe('Exactly these, in whatever order') }),
+    z.strictObject({ subset: SomeCalls.describe('Each of them at least once') }),
+  ],
+  { error: 'calls are a list of all, or a list under one of in-order, any-order, subset' },
+);
+export type ExpectedCalls = z.infer<typeof ExpectedCalls>;
+
+/** What is known of a file whose whole content is not. */
+const ExpectedFile = z.union(
+  [
+    z.strictObject({ contains: z.string().min(1).describe('A text that is in it') }),
+    z.strictObject({ regex: RegexSource.describe('Fits somewhere in it, with the flag u') }),
+    z.strictObject({ absent: z.literal(true).describe('It is not there') }),
+  ],
+  { error: 'of a file, one of contains, regex and absent: true is expected' },
+);
+export type ExpectedFile = z.infer<typeof ExpectedFile>;
+
+/** By path; no part of it is empty, `.` or `..`, so that no slip in it holds for ever. */
+export const ExpectedFiles = z.record(
+  z.string().regex(/^(?!.*(?:^|\/)\.{0,2}(?:\/|$))/u),
+  ExpectedFile,
+  {
+    error: ({ code }) =>
+      code === 'invalid_key' ? 'write the path from the workspace on, such as a/b.txt' : undefined,
+  },
+);
+export type ExpectedFiles = z.infer<typeof ExpectedFiles>;
+
+const Count = z.int().nonnegative();
+
+/** What a whole session may take at most. */
+export const Budget = z.strictObject({
+  tokens: Count.optional().describe('Of input, output and cache, of all turns'),
+  costUsd: z.number().nonnegative().optional().describe('Needs the price of the model'),
+  steps: Count.optional().describe('Of all turns'),
+  drift: Count.optional().describe('Differences of class drift that playback let through'),
+});
+export type Budget = z.infer<typeof Budget>;
 
 const Expectations = z.strictObject({
   ending: z
     .enum(['completed', 'failed', 'interrupted'])
     .default('completed')
     .describe('How the last turn ends'),
-  calls: z.array(ExpectedCall).describe('Every tool call of the session, in order'),
+  calls: ExpectedCalls,
   text: z.string().optional().describe('The last text of the assistant, whole'),
+  files: ExpectedFiles.optional().describe('Files whose content is not known whole, by path'),
   removed: z
     .array(z.string())
     .default([])
     .describe('Files of the workspace that are gone afterwards'),
   usage: z
     .strictObject({
-      inputTokens: Tokens.optional(),
-      outputTokens: Tokens.optional(),
-      cacheReadTokens: Tokens.optional(),
-      cacheWriteTokens: Tokens.optional(),
+      inputTokens: Count.optional(),
+      outputTokens: Count.optional(),
+      cacheReadTokens: Count.optional(),
+      cacheWriteTokens: Count.optional(),
     })
     .optional()
     .describe('Figures of the whole session'),
 });
+
+/** How a scenario has to fail, as long as what it shows is not mended. */
+const ExpectedFailure = z.strictObject({
+  kind: z
+    .enum(['request', 'invariant', 'step', 'expectation', 'budget', 'divergence', 'engine'])
+    .describe('What the report says before the colon'),
+  contains: z.string().min(1).describe('A part of each message of the report'),
+  why: z.string().min(1).describe('Why it fails, or where that is being mended'),
+});
+export type ExpectedFailure = z.infer<typeof ExpectedFailure>;
 
 /**
  * `scenario.yaml`. Beside it: `workspace/`, the files at the start; `expected/workspace/`, the files
@@ -131,6 +241,13 @@ export const ScenarioFile = z.strictObject({
   tools: Tools.default({ live: [...liveToolNames] }),
   steps: z.array(Step).min(1),
   expect: Expectations,
+  budget: Budget.optional(),
+  unused: z
+    .array(z.int().positive())
+    .min(1)
+    .optional()
+    .describe('Numbers of the exchanges that nobody asks for; all others are asked for'),
+  expectedFailure: ExpectedFailure.optional(),
 });
 export type ScenarioFile = z.infer<typeof ScenarioFile>;
 

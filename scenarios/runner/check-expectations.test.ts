@@ -82,6 +82,20 @@ describe('calls', async () => {
     `);
   });
 
+  test('need not be all, nor whole, where the list says so', () => {
+    const path = { $regex: 'txt$' };
+    const read = { tool: 'Read', arguments: { path, limit: { $any: true } } };
+    expect(unmet(run, { calls: { 'in-order': [read, made[2] ?? {}] } })).toEqual([]);
+    expect(unmet(run, { calls: { 'any-order': made.toReversed() } })).toEqual([]);
+    expect(unmet(run, { calls: { subset: [read, { tool: 'Write' }] } }).join('\n'))
+      .toMatchInlineSnapshot(`
+      "listed call 2, Write completed, is not among the calls:
+        1 Read {"path":"a.txt","limit":5} completed
+        2 Break {} failed
+        3 Missing {} rejected"
+    `);
+  });
+
   test('that are missing or too many are told', () => {
     expect(unmet(run, { calls: made.slice(0, 2) })).toEqual([
       'call 3: expected none, got Missing {} rejected',
@@ -134,6 +148,12 @@ test('usage counts the whole session, also what a rewind left behind', async () 
   ]);
 });
 
+interface Wish {
+  readonly expected?: Record<string, string>;
+  readonly removed?: string[];
+  readonly known?: JsonObject;
+}
+
 describe('files', async () => {
   const run = await outcomeOf([answer('Done.')]);
   const tree = (files: Readonly<Record<string, string | Uint8Array>>): FileTree =>
@@ -141,8 +161,12 @@ describe('files', async () => {
   const files = (
     before: FileTree,
     after: FileTree,
-    { expected = {}, removed = [] }: { expected?: Record<string, string>; removed?: string[] } = {},
-  ): string[] => unmet({ ...run, before, after, expectedFiles: tree(expected) }, { removed });
+    { expected = {}, removed = [], known }: Wish = {},
+  ): string[] =>
+    unmet(
+      { ...run, before, after, expectedFiles: tree(expected) },
+      { removed, ...(known === undefined ? {} : { files: known }) },
+    );
 
   test('that stay as they were need no word', () => {
     expect(files(tree({ a: '1', 'b/c': '2' }), tree({ a: '1', 'b/c': '2' }))).toEqual([]);
@@ -172,6 +196,39 @@ describe('files', async () => {
       the file a differs in line 1: expected "one", found "1"
       the file c is there and should not be
       the file d is missing"
+    `);
+  });
+
+  test('of which a part is known hold by that part, and need no other word', () => {
+    const known = { a: { contains: 'é 2' }, b: { regex: '^(?m:y$)' }, c: { absent: true } };
+    const after = tree({ a: '1 é 2 3', b: 'y\nz' });
+    expect(files(tree({ a: '1', c: '3' }), after, { known })).toEqual([]);
+    expect(files(tree({ a: '1', c: '3' }), tree({ c: '4' }), { known }).join('\n'))
+      .toMatchInlineSnapshot(`
+      "the file a is missing
+      the file b is missing
+      the file c is there and should not be"
+    `);
+    const others = tree({ a: 'x'.repeat(200), b: 'x\ny' });
+    expect(
+      files(tree({}), others, { known })
+        .join('\n')
+        .replaceAll(/x{20,}/gu, 'xx'),
+    ).toMatchInlineSnapshot(`
+      "the file a does not contain "é 2"; it is "xx"…
+      the file b does not fit /^(?m:y$)/u; it is "x\\ny""
+    `);
+  });
+
+  test('of which a part is known are expected once', () => {
+    const wish = {
+      expected: { a: '1' },
+      removed: ['b'],
+      known: { a: { contains: '1' }, b: { absent: true } },
+    };
+    expect(files(tree({ b: '2' }), tree({ a: '1' }), wish).join('\n')).toMatchInlineSnapshot(`
+      "the file a is expected twice: keep only what \`files\` says of it
+      the file b is expected twice: keep only what \`files\` says of it"
     `);
   });
 

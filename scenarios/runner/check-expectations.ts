@@ -1,8 +1,8 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { TurnEnding } from '#engine/core/next-action.ts';
-import { addUsage, noUsage } from '#engine/projection/usage.ts';
 import type { SessionEvent } from '#engine/schema/events/session-event.ts';
-import type { ExpectedCall, Scenario } from '#scenarios/format/scenario.ts';
+import type { ExpectedFile, ExpectedFiles, Scenario } from '#scenarios/format/scenario.ts';
+import { spentIn } from './budgets.ts';
+import { callsOf, trajectoryOf, unmetTrajectory } from './trajectory.ts';
 import type { FileTree } from './workspace.ts';
 
 /** What a run left behind. */
@@ -26,12 +26,13 @@ export function unmetExpectations({ expect }: Scenario, run: RunOutcome): string
     ...(ending?.as === expect.ending
       ? []
       : [`expected the last turn to be ${expect.ending}, it is ${describeEnding(ending)}`]),
-    ...unmetCalls(expect.calls, run.events),
+    ...unmetTrajectory(trajectoryOf(expect.calls), callsOf(run.events)),
     ...(expect.text === undefined || expect.text === text
       ? []
       : [`expected the last text to be ${quote(expect.text)}, it is ${quote(text)}`]),
     ...unmetUsage(expect.usage ?? {}, run.events),
-    ...unmetFiles(run, expect.removed),
+    ...unmetFilePatterns(expect.files ?? {}, run.after),
+    ...unmetFiles(run, { removed: expect.removed, files: expect.files ?? {} }),
   ];
 }
 
@@ -63,81 +64,64 @@ function lastText(events: readonly SessionEvent[]): string | undefined {
     .at(-1)?.text;
 }
 
-interface ActualCall {
-  readonly callId: string;
-  readonly tool: string;
-  readonly arguments: unknown;
-  readonly outcome: ExpectedCall['outcome'] | 'none';
-}
-
-function callsOf(events: readonly SessionEvent[]): ActualCall[] {
-  const outcomes = new Map<string, ExpectedCall['outcome']>();
-  for (const event of events) {
-    if (event.type === 'tool.completed') outcomes.set(event.payload.callId, 'completed');
-    if (event.type === 'tool.failed') outcomes.set(event.payload.callId, 'failed');
-    if (event.type === 'tool.rejected') outcomes.set(event.payload.callId, 'rejected');
-  }
-  return events
-    .filter((event) => event.type === 'model.tool_call_requested')
-    .map(({ payload: { callId, name, arguments: args } }) => ({
-      callId,
-      tool: name,
-      arguments: args,
-      outcome: outcomes.get(callId) ?? 'none',
-    }));
-}
-
-function unmetCalls(expected: readonly ExpectedCall[], events: readonly SessionEvent[]): string[] {
-  const actual = callsOf(events);
-  const unmet: string[] = [];
-  for (let index = 0; index < Math.max(expected.length, actual.length); index += 1) {
-    const wanted = expected[index];
-    const made = actual[index];
-    if (wanted === undefined || made === undefined || !isCall(wanted, made)) {
-      unmet.push(`call ${index + 1}: expected ${describe(wanted)}, got ${describe(made)}`);
-    }
-  }
-  return unmet;
-}
-
-const isCall = (wanted: ExpectedCall, made: ActualCall): boolean =>
-  wanted.tool === made.tool &&
-  wanted.outcome === made.outcome &&
-  (wanted.arguments === undefined || isDeepStrictEqual(wanted.arguments, made.arguments));
-
-function describe(call: ExpectedCall | ActualCall | undefined): string {
-  if (call === undefined) return 'none';
-  const args = call.arguments === undefined ? '' : ` ${JSON.stringify(call.arguments)}`;
-  return `${call.tool}${args} ${call.outcome}`;
-}
-
 function unmetUsage(
   expected: NonNullable<Scenario['expect']['usage']>,
   events: readonly SessionEvent[],
 ): string[] {
-  // Not those of the path only: what a rewind left behind was paid for, too.
-  const turns = events.filter(
-    (event) =>
-      event.type === 'turn.completed' ||
-      event.type === 'turn.failed' ||
-      event.type === 'turn.interrupted',
-  );
-  const usage = turns.reduce((sum, { payload }) => addUsage(sum, payload.usage), noUsage);
-  const actual = new Map(Object.entries(usage));
+  const actual = new Map(Object.entries(spentIn(events).usage));
   return Object.entries(expected)
     .filter(([key, count]) => actual.get(key) !== count)
     .map(([key, count]) => `expected ${count} ${key}, counted ${actual.get(key) ?? 0}`);
 }
 
+/**
+ * Holds the files of a workspace against what is known of them.
+ * @returns a sentence for each file that is otherwise
+ */
+export function unmetFilePatterns(files: ExpectedFiles, after: FileTree): string[] {
+  return Object.entries(files).flatMap(([path, wanted]) => {
+    const found = after.get(path);
+    if ('absent' in wanted) {
+      return found === undefined ? [] : [`the file ${path} is there and should not be`];
+    }
+    if (found === undefined) return [`the file ${path} is missing`];
+    const problem = unmetContent(wanted, found.toString('utf8'));
+    return problem === undefined ? [] : [`the file ${path} ${problem}`];
+  });
+}
+
+function unmetContent(
+  wanted: Exclude<ExpectedFile, { absent: true }>,
+  found: string,
+): string | undefined {
+  if ('contains' in wanted) {
+    if (found.includes(wanted.contains)) return undefined;
+    return `does not contain ${quote(wanted.contains)}; it is ${excerpt(found)}`;
+  }
+  if (new RegExp(wanted.regex, 'u').test(found)) return undefined;
+  return `does not fit ${String(new RegExp(wanted.regex, 'u'))}; it is ${excerpt(found)}`;
+}
+
+/** What is said of files beside the tree of those that are expected whole. */
+type FileExpectations = Required<Pick<Scenario['expect'], 'removed'>> & {
+  readonly files: ExpectedFiles;
+};
+
 function unmetFiles(
   { before, after, expectedFiles }: RunOutcome,
-  removed: readonly string[],
+  { removed, files }: FileExpectations,
 ): string[] {
-  // A slip in a name would hold for ever, and say nothing of the file that was meant.
-  const unmet = removed
-    .filter((path) => !before.has(path))
-    .map((path) => `the file ${path} is to be removed, but was not there at the start`);
+  const unmet = [
+    // A slip in a name would hold for ever, and say nothing of the file that was meant.
+    ...removed
+      .filter((path) => !before.has(path))
+      .map((path) => `the file ${path} is to be removed, but was not there at the start`),
+    ...Object.keys(files)
+      .filter((path) => removed.includes(path) || expectedFiles.has(path))
+      .map((path) => `the file ${path} is expected twice: keep only what \`files\` says of it`),
+  ];
   for (const path of new Set([...before.keys(), ...after.keys(), ...expectedFiles.keys()])) {
+    if (Object.hasOwn(files, path)) continue;
     const wanted = removed.includes(path)
       ? undefined
       : (expectedFiles.get(path) ?? before.get(path));
@@ -165,6 +149,12 @@ function firstDifference(wanted: Buffer, found: Buffer): string {
 
 const LINE_CHARACTERS_MAX = 160;
 const REASON_CHARACTERS_MAX = 80;
+
+/** The beginning of a file. */
+const excerpt = (text: string): string =>
+  text.length <= LINE_CHARACTERS_MAX
+    ? quote(text)
+    : `${quote(text.slice(0, LINE_CHARACTERS_MAX).toWellFormed())}…`;
 
 /** Two lines as they are, or what is around their first difference: a line may be a whole file. */
 function excerpts(...lines: [string | undefined, string | undefined]): string[] {

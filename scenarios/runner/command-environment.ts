@@ -1,4 +1,8 @@
 import { dirname } from 'node:path';
+import {
+  probeChildNetwork,
+  type ChildNetwork,
+} from '#recordings/playback/sockets/child-network.ts';
 
 /**
  * All that commands of a scenario see of this machine's environment: the same everywhere. The Node
@@ -10,3 +14,9 @@ export const commandEnvironment = (workspace: string): Readonly<Record<string, s
   LANG: 'C.UTF-8',
   TZ: 'UTC',
 });
+
+let network: Promise<ChildNetwork> | undefined;
+
+/** What commands of a scenario can reach; the system is asked once. */
+export const commandNetwork = (): Promise<ChildNetwork> =>
+  (network ??= probeChildNetwork(commandEnvironment('/')));

@@ -1,6 +1,7 @@
 import type { JsonValue } from '#engine/schema/json.ts';
 import type { VirtualClock } from '#engine/host/virtual-clock.ts';
 import { readRecording } from '#recordings/format/read-recording.ts';
+import type { Recording } from '#recordings/format/recording.ts';
 import { playback } from '#recordings/playback/playback.ts';
 import type { Receipt } from '#recordings/playback/receipt.ts';
 import { canonicalText } from './canonical.ts';
@@ -37,9 +38,12 @@ export interface Connection {
   receipt(): Receipt | undefined;
 }
 
-/** Answers from a recording. @throws InputError when it cannot be read */
-export async function recordedSource(folder: string): Promise<ModelSource> {
-  const recording = await readRecording(folder);
+/** Answers from the recording in a folder. @throws InputError when it cannot be read */
+export const recordedSource = async (folder: string): Promise<ModelSource> =>
+  sourceOf(await readRecording(folder));
+
+/** Answers from a recording. */
+export function sourceOf(recording: Recording): ModelSource {
   const { seed, startedAt, models } = recording.manifest;
   return {
     seed,

@@ -212,11 +212,11 @@ describe('a recording', () => {
         04 model.requested           step 0 attempt 0
       - 05 assistant.message         tool_call
       + 05 model.failed              invalid
-      request: Replay: no recorded answer for POST /v1/messages (mismatch). …
+      request: Replay: cause prompt, no recorded answer for POST /v1/messages (mismatch). …
       request: exchange 1 was never asked for
       request: exchange 2 was never asked for
       step: turn 1: nobody asked for the permission step "deny"
-      expectation: expected the last turn to be completed, it is failed (model: The model gave no answer (invalid): HTTP 400 invalid_request_error: Replay: no r…)
+      expectation: expected the last turn to be completed, it is failed (model: The model gave no answer (invalid): HTTP 400 invalid_request_error: Replay: caus…)
       expectation: call 1: expected Bash {"command":"rm -rf tmp"} rejected, got none
       expectation: expected the last text to be "You did not allow it, so tmp is still there.", it is missing
       divergence: the run left its golden log at event 5
@@ -244,8 +244,8 @@ describe('a recording', () => {
         12 model.requested           step 1 attempt 0
       - 13 model.delta               text You did not allow it, so tmp is still there.
       + 13 model.failed              invalid
-      request: Replay: no recorded answer for POST /v1/messages (extra). Mend what asked once more, or record again with that request.
-      expectation: expected the last turn to be completed, it is failed (model: The model gave no answer (invalid): HTTP 400 invalid_request_error: Replay: no r…)
+      request: Replay: cause extra, no recorded answer for POST /v1/messages (extra). Mend what asked once more, or record again with that request.
+      expectation: expected the last turn to be completed, it is failed (model: The model gave no answer (invalid): HTTP 400 invalid_request_error: Replay: caus…)
       expectation: expected the last text to be "You did not allow it, so tmp is still there.", it is missing
       divergence: the run left its golden log at event 13
       run  npx reprise run permissions/denied-delete

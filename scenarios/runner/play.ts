@@ -2,11 +2,17 @@ import { performance } from 'node:perf_hooks';
 import type { SessionListener } from '#engine/core/journal.ts';
 import type { SessionEvent } from '#engine/schema/events/session-event.ts';
 import type { Receipt } from '#recordings/playback/receipt.ts';
+import type { SocketsReceipt } from '#recordings/playback/sockets/sockets-receipt.ts';
 import type { Scenario } from '#scenarios/format/scenario.ts';
+import { overBudget } from './budgets.ts';
 import { compareLogs, type LogComparison, type Strictness } from './compare-logs.ts';
+import { judge, type MetFailure } from './expected-failure.ts';
 import type { Failure } from './failure.ts';
 import { readGolden, writeGolden } from './golden-log.ts';
+import { keepRun } from './keep-run.ts';
+import { listenTo } from './kept-requests.ts';
 import { recordedSource, type ModelSource } from './model-source.ts';
+import type { RechunkReport } from './rechunk-report.ts';
 import { runSession } from './run-session.ts';
 
 export interface PlayOptions {
@@ -26,12 +32,17 @@ export interface ScenarioRun {
   readonly scenario: Scenario;
   readonly ok: boolean;
   readonly failures: readonly Failure[];
+  /** Where the run failed, and passes because it has to. */
+  readonly expectedFailure?: MetFailure | undefined;
   /** The run's log in canonical form. */
   readonly events: readonly SessionEvent[];
   /** Where the log of the run is. */
   readonly logFile: string;
   readonly receipt: Receipt | undefined;
+  readonly sockets: SocketsReceipt;
   readonly comparison: LogComparison | undefined;
+  /** With which other boundaries the scenario was run as well. */
+  readonly rechunk?: RechunkReport | undefined;
   /** Whether the golden log was written. */
   readonly accepted: boolean;
   /** Wall time in milliseconds. */
@@ -44,13 +55,18 @@ export interface ScenarioRun {
  */
 export async function play(scenario: Scenario, options: PlayOptions): Promise<ScenarioRun> {
   const startedMs = performance.now();
-  const source = options.source ?? (await recordedSource(scenario.recordingFolder));
+  const listening = listenTo(options.source ?? (await recordedSource(scenario.recordingFolder)));
   const mode = options.golden ?? 'compare';
   const golden = mode === 'compare' ? await readGolden(scenario.folder) : undefined;
-  const ran = await runSession(scenario, source, options);
+  const ran = await runSession(scenario, listening.source, options);
 
-  const failures: Failure[] = [...ran.failures, ...receiptFailures(ran.receipt)];
-  const accepted = mode === 'accept' && failures.length === 0;
+  const failures: Failure[] = [
+    ...ran.failures,
+    ...receiptFailures(ran.receipt, scenario.unused ?? []),
+    ...overBudget(scenario.budget ?? {}, ran).map(budgetFailure),
+  ];
+  const accepted =
+    mode === 'accept' && judge(scenario.expectedFailure, failures).failures.length === 0;
   if (accepted) await writeGolden(scenario.folder, ran.events);
   const comparison = golden && compareLogs(golden, ran.events, options.strictness ?? 'by-class');
   if (mode === 'compare' && golden === undefined) {
@@ -61,16 +77,40 @@ export async function play(scenario: Scenario, options: PlayOptions): Promise<Sc
     const { index } = comparison.divergence;
     failures.push({ kind: 'divergence', message: `the run left its golden log at event ${index}` });
   }
+  const judgement = judge(scenario.expectedFailure, failures);
   const durationMs = performance.now() - startedMs;
-  const { events, logFile, receipt } = ran;
-  const ok = failures.length === 0;
-  return { scenario, ok, failures, events, logFile, receipt, comparison, accepted, durationMs };
+  const ok = judgement.failures.length === 0;
+  const run = { scenario, ...ran, ok, ...judgement, comparison, accepted, durationMs };
+  await keepRun(run, {
+    requests: listening.worthKeeping(ran.receipt),
+    failures: failures.map(({ kind, message }) => `${kind}: ${message}`),
+  });
+  return run;
 }
 
-function receiptFailures(receipt: Receipt | undefined): Failure[] {
+const budgetFailure = (message: string): Failure => ({ kind: 'budget', message });
+
+/** @param allowed numbers of the exchanges that are not asked for, and only those */
+function receiptFailures(receipt: Receipt | undefined, allowed: readonly number[]): Failure[] {
   if (receipt === undefined) return [];
-  const unused = receipt.unused.map((number) => `exchange ${number} was never asked for`);
-  const messages = [...receipt.misses.map(({ message }) => message), ...unused];
-  if (messages.length === 0 && !receipt.ok) messages.push('the recording holds no exchange');
+  const { misses, unused, exchanges } = receipt;
+  const messages = [
+    ...misses.map(({ message }) => message),
+    ...unused
+      .filter((number) => !allowed.includes(number))
+      .map((number) => `exchange ${number} was never asked for`),
+    ...allowed
+      .filter((number) => !unused.includes(number))
+      .map((number) => {
+        const isServed = exchanges.some((exchange) => exchange.number === number);
+        const what = isServed ? 'was asked for' : 'is not in the recording';
+        return `exchange ${number} ${what}: take it off \`unused\``;
+      }),
+  ];
+  // An empty recording proves nothing, and neither does one that may stay unused as a whole.
+  const isExcused = unused.length > 0 && exchanges.length > 0;
+  if (messages.length === 0 && !receipt.ok && !isExcused) {
+    messages.push('no exchange of the recording was used');
+  }
   return messages.map((message) => ({ kind: 'request', message }));
 }

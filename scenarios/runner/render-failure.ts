@@ -3,6 +3,7 @@ import type { SessionEvent } from '#engine/schema/events/session-event.ts';
 import type { Divergence, FieldDifference } from './compare-logs.ts';
 import type { Failure } from './failure.ts';
 import type { ScenarioRun } from './play.ts';
+import { rechunkOptions } from './rechunk-report.ts';
 import { differingLeaves } from './render-values.ts';
 
 const CONTEXT_EVENTS = 2;
@@ -21,11 +22,14 @@ export interface FailureReport {
 
 /** Root causes come before what follows from them. */
 const ORDER: readonly Failure['kind'][] = [
+  'rechunk',
   'engine',
   'invariant',
+  'socket',
   'request',
   'step',
   'expectation',
+  'budget',
   'divergence',
   'golden',
 ];
@@ -40,7 +44,7 @@ export function failureReport(run: ScenarioRun): FailureReport {
     difference: divergence === undefined ? [] : divergenceLines(divergence, run.events),
     why: ordered.map(({ kind, message }) => `${kind}: ${message}`),
     next: [
-      ['run', `npx reprise run ${name}`],
+      ['run', `npx reprise run ${name}${run.rechunk ? ` ${rechunkOptions(run.rechunk)}` : ''}`],
       ['see', `npx reprise show ${run.logFile}`],
       ...(canAccept ? [['keep', `npx reprise run ${name} --accept`] as const] : []),
     ],

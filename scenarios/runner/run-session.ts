@@ -13,10 +13,17 @@ import type { SessionEvent } from '#engine/schema/events/session-event.ts';
 import { jsonlLog } from '#engine/storage/jsonl/jsonl-log.ts';
 import { readLogFile } from '#engine/storage/jsonl/read-log.ts';
 import type { Receipt } from '#recordings/playback/receipt.ts';
+import type { ChildNetwork } from '#recordings/playback/sockets/child-network.ts';
+import {
+  socketProblems,
+  type SocketsReceipt,
+} from '#recordings/playback/sockets/sockets-receipt.ts';
+import { watchSockets } from '#recordings/playback/sockets/watch-sockets.ts';
 import type { Scenario } from '#scenarios/format/scenario.ts';
 import { canonicalEvents } from './canonical.ts';
 import { unmetExpectations } from './check-expectations.ts';
 import { checkedModel, type CheckedModel } from './checked-model.ts';
+import { commandNetwork } from './command-environment.ts';
 import { scriptOf, type Script, type ScriptOutcome } from './drive-session.ts';
 import type { Failure } from './failure.ts';
 import type { Connection, ModelSource } from './model-source.ts';
@@ -32,6 +39,7 @@ export interface SessionRun {
   readonly events: readonly SessionEvent[];
   readonly logFile: string;
   readonly receipt: Receipt | undefined;
+  readonly sockets: SocketsReceipt;
 }
 
 export interface SessionRunOptions {
@@ -49,17 +57,34 @@ interface Stage {
   readonly logFile: string;
 }
 
-/** Runs the session of a scenario through the real engine, in a workspace of its own. */
+/**
+ * Runs the session of a scenario through the real engine, in a workspace of its own, and sees to it
+ * that it goes nowhere else (invariant R3).
+ */
 export async function runSession(
   scenario: Scenario,
   source: ModelSource,
-  { runsFolder, onEvent }: SessionRunOptions,
+  options: SessionRunOptions,
 ): Promise<SessionRun> {
+  const { status, launcher } = await commandNetwork();
+  const session = { ...options, launcher };
+  const { result, opened } = await watchSockets(() => runWatched(scenario, source, session));
+  const sockets: SocketsReceipt = { opened, childNetwork: status };
+  const problems = socketProblems(sockets).map((message): Failure => ({ kind: 'socket', message }));
+  return { ...result, failures: [...result.failures, ...problems], sockets };
+}
+
+async function runWatched(
+  scenario: Scenario,
+  source: ModelSource,
+  { runsFolder, onEvent, launcher }: SessionRunOptions & Pick<ChildNetwork, 'launcher'>,
+): Promise<Omit<SessionRun, 'sockets'>> {
   const workspace = await openWorkspace(join(scenario.folder, 'workspace'));
   try {
     const stage = await setStage(scenario, source, {
       directory: workspace.aside,
       workspace: workspace.folder,
+      launcher,
     });
     if (onEvent !== undefined) stage.engine.listen(onEvent);
     const { outcome, crash } = await perform(stage);
@@ -81,11 +106,17 @@ export async function runSession(
   }
 }
 
+interface StageParts extends Pick<ChildNetwork, 'launcher'> {
+  /** Absolute, for the log. */
+  readonly directory: string;
+  readonly workspace: string;
+}
+
 /** Puts the engine together around the source: only the provider, the clock and chance are not real. */
 async function setStage(
   scenario: Scenario,
   source: ModelSource,
-  { directory, workspace }: { readonly directory: string; readonly workspace: string },
+  { directory, workspace, launcher }: StageParts,
 ): Promise<Stage> {
   const clock = virtualClock({ startMs: source.startMs });
   const ids = seededIds(source.seed);
@@ -97,7 +128,7 @@ async function setStage(
   const host = agentHost({
     log: jsonlLog({ directory, ids, clock }),
     model,
-    tools: sessionTools(scenario, { workspace, clock, recorded }),
+    tools: sessionTools(scenario, { workspace, clock, launcher, recorded }),
     approvals: script.approvals,
     clock,
     ids,

@@ -14,6 +14,8 @@ import { commandEnvironment } from './command-environment.ts';
 export interface ToolParts {
   readonly workspace: string;
   readonly clock: ClockPort;
+  /** Goes before every command, to keep it off the network. */
+  readonly launcher: readonly string[];
   /** The recorded requests, for tools whose answers are recorded. */
   readonly recorded: readonly ReadRequest[];
 }
@@ -22,7 +24,8 @@ export interface ToolParts {
 export function sessionTools(scenario: Scenario, parts: ToolParts): readonly ToolPort[] {
   const { live = [], stubs = [], recorded } = scenario.tools;
   const environment = commandEnvironment(parts.workspace);
-  const local = localTools({ workspace: parts.workspace, clock: parts.clock, environment });
+  const { workspace, clock, launcher } = parts;
+  const local = localTools({ workspace, clock, environment, launcher });
   const tools = [
     ...local.filter(({ definition }) => live.some((name) => name === definition.name)),
     ...stubs.map((stub) => stubTool(stub, scenario)),

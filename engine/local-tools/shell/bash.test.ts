@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { setImmediate as turn } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { said, testBox, textOf, type TestBox } from '../test-box.fixture.ts';
 
 /** Alive, and not merely waiting to be collected. */
@@ -226,4 +226,35 @@ test('calls side by side do not stop each other, and leave no descriptor open', 
   const results = (await Promise.all(calls)).map(textOf);
   expect(results.map((text) => text.split('\n')[0])).toEqual(['0', '1', '2', '3']);
   expect((await readdir('/proc/self/fd')).length).toBeLessThanOrEqual(before + 1);
+});
+
+describe('under a launcher', () => {
+  test('a command is the same process, with the same ending, and nothing else', async () => {
+    await using box = await testBox({ launcher: ['env', 'LAUNCHED=yes'] });
+    const command = 'echo $LAUNCHED; echo oops >&2; ps -o ppid= -p $$; exit 3';
+    expect(said(await box.call('Bash', { command }))).toEqual([
+      'failed',
+      expect.stringMatching(new RegExp(`^yes\noops\n *${process.pid}\nexit code 3$`, 'u')),
+    ]);
+  });
+
+  test.for([
+    ['that becomes the command', ['env', 'LAUNCHED=yes']],
+    ['that stays and waits', ['sh', '-c', '"$@"; exit $?', 'sh']],
+  ] as const)('%s: cancelling stops the whole tree', async ([, launcher]) => {
+    await using box = await testBox({ launcher });
+    const run = await started(box, {
+      command: 'echo pid $$; setsid sleep 1000 9>&- & echo pid $!; echo ready; wait',
+    });
+    expect(run.pids).toHaveLength(2);
+    run.controller.abort();
+    const [ending] = said(await run.call);
+    expect([ending, run.pids.filter(isAlive)]).toEqual(['cancelled', []]);
+  });
+
+  test('that is not there, a command is a failure', async () => {
+    await using box = await testBox({ launcher: ['no-such-launcher'] });
+    const [ending, text] = said(await box.call('Bash', { command: 'echo hi' }));
+    expect([ending, text]).toEqual(['failed', expect.stringContaining('ENOENT')]);
+  });
 });

@@ -21,6 +21,7 @@ interface BashOptions {
   readonly workspace: string;
   readonly clock: ClockPort;
   readonly environment: Readonly<Record<string, string>>;
+  readonly launcher?: readonly string[];
 }
 
 /** Runs commands in the workspace. They are not confined to it: permissions decide what may run. */

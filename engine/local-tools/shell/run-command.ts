@@ -21,6 +21,8 @@ interface CommandRun {
   readonly command: string;
   readonly workspace: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** Program and arguments that run bash in their own place. */
+  readonly launcher?: readonly string[];
   readonly clock: ClockPort;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
@@ -58,14 +60,15 @@ export async function runCommand(run: CommandRun): Promise<ToolResult> {
 }
 
 function startBash(
-  { command, workspace, environment }: CommandRun,
+  { command, workspace, environment, launcher = [] }: CommandRun,
   pipe: OutputPipe,
 ): ChildProcess {
   const { writeEnd } = pipe;
+  const [file, ...args] = [...launcher, 'bash', '-c', command];
   try {
     // Not execa: it gives stdout and stderr a socket each, waits for whoever holds them, and its
     // `killDescendants` stops at `setsid`. Input is closed: on a socket bash would read ~/.bashrc.
-    return spawn('bash', ['-c', command], {
+    return spawn(file, args, {
       cwd: workspace,
       env: environment,
       detached: true,

@@ -1,7 +1,9 @@
 import type { JsonObject, JsonValue } from '#engine/schema/json.ts';
+import type { Cause } from '../causes.ts';
 import { isObject } from '../json-diff.ts';
-import type { JsonPath } from '../json-diff.ts';
-import type { RequestFieldClass, WireApi } from '../wire-api.ts';
+import type { JsonDifference, JsonPath } from '../json-diff.ts';
+import type { IdPlace, RequestFieldClass, WireApi } from '../wire-api.ts';
+import { outlineOf } from './anthropic-outline.ts';
 
 /**
  * Field classes of `POST /v1/messages` (Anthropic API reference, version 2023-06-01). What the
@@ -13,12 +15,15 @@ export const anthropicMessages: WireApi = {
   normalise,
   history: (body) => messagesOf(body).map(withoutCacheControl),
   classOf,
+  ids,
+  causeOf,
+  outline: outlineOf,
   headers: ['anthropic-version', 'anthropic-beta'],
   errorBody: (message) => ({ type: 'error', error: { type: 'invalid_request_error', message } }),
 };
 
 function classOf(path: JsonPath, recorded: JsonValue): RequestFieldClass {
-  const [field, message, part, block, key] = path;
+  const [field, , part, , key] = path;
   // Cache breakpoints change the price of a request, not its meaning.
   if (path.includes('cache_control') && !path.includes('input')) return 'drift';
   // Whether the answer streams decides what a client can do with it.
@@ -29,12 +34,57 @@ function classOf(path: JsonPath, recorded: JsonValue): RequestFieldClass {
   if (part === 'said') return 'drift';
   // A message too many or too few, a role, a block too many or too few, or its type.
   if (part !== 'content' || key === undefined) return 'must';
-  const type = member(member(member(member(messagesOf(recorded), message), part), block), 'type');
+  const type = blockType(recorded, path);
   if (type === 'text' && (key === 'text' || key === 'citations')) return 'drift';
   if (type === 'tool_result' && key === 'content') return 'drift';
-  // Tool calls (id, name, input), which call is answered and whether it failed, thinking,
-  // signatures, redacted data, the provider's own results, images, and blocks not known here.
+  if (path.length === 5 && key === idKeyOf(type)) return 'id';
+  // Tool calls (name, input), whether one failed, thinking, signatures, redacted data, the
+  // provider's own results, images, and blocks not known here.
   return 'must';
+}
+
+/** The type of the block that a path leads into. */
+const blockType = (body: JsonValue, [, message, part, block]: JsonPath): JsonValue | undefined =>
+  member(member(member(member(messagesOf(body), message), part), block), 'type');
+
+/**
+ * Ids of calls are the response's, and most clients send them as they came. Some make their own. The
+ * provider's own calls (`server_tool_use`) are signed with theirs and are not among them.
+ */
+function idKeyOf(type: JsonValue | undefined): 'id' | 'tool_use_id' | undefined {
+  if (type === 'tool_use') return 'id';
+  return type === 'tool_result' ? 'tool_use_id' : undefined;
+}
+
+function ids(body: JsonValue): IdPlace[] {
+  return messagesOf(body).flatMap((message, at) => {
+    const content = member(message, 'content');
+    if (!Array.isArray(content)) return [];
+    return content.flatMap((block, index) => {
+      const key = idKeyOf(member(block, 'type'));
+      const id = member(block, key);
+      if (key === undefined || typeof id !== 'string') return [];
+      return [{ path: ['messages', at, 'content', index, key], id }];
+    });
+  });
+}
+
+function causeOf({ path, kind, recorded: before, live }: JsonDifference, body: JsonValue): Cause {
+  const [field, , part, block, key] = path;
+  if (path.includes('cache_control') && !path.includes('input')) return 'settings';
+  if (field === 'system') return 'prompt';
+  if (field === 'tools') return 'tool_schema';
+  if (field === 'model') return 'model';
+  if (field === undefined) return 'other';
+  if (field !== 'messages') return 'settings';
+  if (part === 'said') return 'prompt';
+  const whole = kind === 'changed' ? 'other' : kind;
+  if (part !== 'content' || block === undefined) return part === 'role' ? 'other' : whole;
+  const type = key === undefined ? member(before ?? live, 'type') : blockType(body, path);
+  if (type === 'text') return 'prompt';
+  if (key === undefined) return whole;
+  // Which call is answered is the client's doing, not the tool's.
+  return type === 'tool_result' && key !== 'tool_use_id' ? 'tool_result' : 'other';
 }
 
 /**

@@ -7,6 +7,12 @@ export const undeclared: WireApi = {
   normalise: (body) => body,
   history: () => [],
   classOf: () => 'must',
+  ids: () => [],
+  causeOf: () => 'other',
+  outline: (message) => ({
+    role: 'message',
+    parts: [{ kind: typeof message, text: JSON.stringify(message) }],
+  }),
   headers: [],
   errorBody: (message) => ({ error: { type: 'invalid_request_error', message } }),
 };

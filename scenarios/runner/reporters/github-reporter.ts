@@ -11,7 +11,8 @@ import type { Reporter } from './reporter.ts';
  */
 export const githubReporter = (root: string): Reporter => ({
   onRun(run) {
-    if (run.ok) return `${run.scenario.name} passed`;
+    const note = run.expectedFailure === undefined ? '' : ' (expected failure)';
+    if (run.ok) return `${run.scenario.name} passed${note}`;
     const { why, difference, next } = failureReport(run);
     const file = relative(root, join(run.scenario.folder, SCENARIO_FILE));
     const text = [...why, ...difference, ...next.map(([label, command]) => `${label}: ${command}`)];

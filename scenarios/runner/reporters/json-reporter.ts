@@ -10,10 +10,12 @@ export const jsonReporter = (): Reporter => ({
       ok: run.ok,
       durationMs: Math.round(run.durationMs),
       failures: run.failures,
+      expectedFailure: run.expectedFailure,
       ...(run.ok ? {} : { report: failureReport(run) }),
       divergence: run.comparison?.divergence,
       drift: run.comparison?.drift ?? [],
-      receipt: run.receipt,
+      rechunk: run.rechunk,
+      receipt: { ...run.receipt, sockets: run.sockets },
       accepted: run.accepted,
       logFile: run.logFile,
     }));

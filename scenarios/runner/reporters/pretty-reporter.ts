@@ -1,5 +1,6 @@
 import type { ScenarioRun } from '../play.ts';
 import { driftLines, failureReport } from '../render-failure.ts';
+import { rechunkNote } from '../rechunk-report.ts';
 import { visibleText } from '../visible-text.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -34,13 +35,24 @@ export function prettyReporter({ paint, unicode }: PrettyOptions): Reporter {
     ].map((place) => paint('dim', `  drift ${visibleText(place)}`));
   };
 
+  /** What is wrong stays in sight, or nobody would mend it. */
+  const failureNotes = ({ expectedFailure }: ScenarioRun): string[] =>
+    expectedFailure === undefined
+      ? []
+      : [
+          ...expectedFailure.failures.map(({ kind, message }) => ['fails', `${kind}: ${message}`]),
+          ['why', expectedFailure.why],
+        ].flatMap(([label = '', text = '']) =>
+          indented(label, visibleText(text)).map((each) => paint('dim', each)),
+        );
+
   return {
     onStart: (names) => {
       const count = names.length === 1 ? '1 scenario' : `${names.length} scenarios`;
       return paint('dim', `${count}, offline, from their recordings`);
     },
     onRun(run) {
-      if (run.ok) return [headline(run), ...driftNotes(run)].join('\n');
+      if (run.ok) return [headline(run), ...failureNotes(run), ...driftNotes(run)].join('\n');
       const report = failureReport(run);
       return [
         headline(run),
@@ -54,13 +66,20 @@ export function prettyReporter({ paint, unicode }: PrettyOptions): Reporter {
       const durationMs = runs.reduce((sum, run) => sum + run.durationMs, 0);
       const count = `${runs.length - failed} passed, ${failed} failed`;
       const eventCount = runs.reduce((sum, run) => sum + run.events.length, 0);
-      const details = `${eventCount} events in ${(durationMs / 1000).toFixed(1)} s`;
+      const openedCount = runs.reduce((sum, { sockets }) => sum + sockets.opened.length, 0);
+      const seconds = (durationMs / 1000).toFixed(1);
+      const details = `${eventCount} events in ${seconds} s, sockets opened: ${openedCount}`;
       return `${paint(failed === 0 ? 'green' : 'red', count)}\n${paint('dim', details)}`;
     },
   };
 }
 
-const notes = ({ accepted }: ScenarioRun): string => (accepted ? '  golden log written' : '');
+const notes = ({ accepted, expectedFailure, rechunk }: ScenarioRun): string =>
+  [
+    ...(expectedFailure === undefined ? [] : ['  expected failure']),
+    ...(accepted ? ['  golden log written'] : []),
+    ...(rechunk === undefined ? [] : [`  ${rechunkNote(rechunk)}`]),
+  ].join('');
 
 function paintDifference(text: string, paint: PrettyOptions['paint']): string {
   const [first] = text.trimStart();

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadScenarios } from '#scenarios/format/load-scenarios.ts';
 import { play, type ScenarioRun } from '../play.ts';
 import { temporaryCatalog, type TemporaryCatalog } from '../temporary-catalog.fixture.ts';
@@ -84,7 +84,7 @@ test('pretty shows a line a scenario, and of a failure the difference, the reaso
       drift event 3: payload.messageCount
       drift event 12: payload.messageCount
     2 passed, 1 failed
-    51 events in 0.1 s"
+    51 events in 0.1 s, sockets opened: 0"
   `);
 });
 
@@ -104,7 +104,7 @@ test('pretty paints roles only, and keeps to ASCII marks where there is no UTF-8
       see   <cyan npx reprise show ~/.reprise/runs/permissions/denied-delete/session.jsonl>
       keep  <cyan npx reprise run permissions/denied-delete --accept>
     <red 0 passed, 1 failed>
-    <dim 18 events in 0.0 s>"
+    <dim 18 events in 0.0 s, sockets opened: 0>"
   `);
 });
 
@@ -122,6 +122,56 @@ test('pretty says which golden logs were written', () => {
   const accepted = runs.slice(0, 1).map((run) => ({ ...run, accepted: true }));
   const reporter = prettyReporter({ paint: plain, unicode: true });
   expect(printed(reporter, accepted)).toContain('18 ms  golden log written');
+});
+
+describe('an expected failure', () => {
+  /** One that would have failed, if it had not been expected to. */
+  const expected = (): ScenarioRun[] =>
+    runs.slice(0, 1).map((run) => ({
+      ...run,
+      expectedFailure: {
+        why: 'overload is not mended',
+        failures: [{ kind: 'request', message: 'exchange 3 was never\nasked for' }],
+      },
+    }));
+
+  test('passes in pretty with a note, and what is wrong stays in sight', () => {
+    const reporter = prettyReporter({ paint: plain, unicode: true });
+    expect(printed(reporter, expected())).toMatchInlineSnapshot(`
+      "1 scenario, offline, from their recordings
+      ✓ model/overloaded-then-retried                            18 ms  expected failure
+        fails request: exchange 3 was never
+              asked for
+        why   overload is not mended
+      1 passed, 0 failed
+      14 events in 0.0 s, sockets opened: 0"
+    `);
+  });
+
+  test('is in json', () => {
+    expect(JSON.parse(printed(jsonReporter(), expected()))).toMatchObject({
+      passed: 1,
+      failed: 0,
+      scenarios: [
+        {
+          ok: true,
+          failures: [],
+          expectedFailure: {
+            why: 'overload is not mended',
+            failures: [{ kind: 'request', message: 'exchange 3 was never\nasked for' }],
+          },
+        },
+      ],
+    });
+  });
+
+  test('passes in junit and github', () => {
+    expect(printed(junitReporter(), expected())).toBe(printed(junitReporter(), runs.slice(0, 1)));
+    expect(printed(githubReporter(catalog.root), expected())).toMatchInlineSnapshot(`
+      "model/overloaded-then-retried passed (expected failure)
+      1 passed, 0 failed"
+    `);
+  });
 });
 
 test('json is one document, whatever is in it', () => {
