@@ -221,7 +221,8 @@ describe('a recording', () => {
       expectation: expected the last text to be "You did not allow it, so tmp is still there.", it is missing
       divergence: the run left its golden log at event 5
       run  npx reprise run permissions/denied-delete
-      see  npx reprise show ~/.reprise/runs/permissions/denied-delete/session.jsonl"
+      see  npx reprise show ~/.reprise/runs/permissions/denied-delete/session.jsonl
+      more  npx reprise why permissions/denied-delete"
     `);
   });
 
@@ -233,7 +234,8 @@ describe('a recording', () => {
     expect(await refusedRun(DENIED)).toMatchInlineSnapshot(`
       "request: exchange 3 was never asked for
       run  npx reprise run permissions/denied-delete
-      see  npx reprise show ~/.reprise/runs/permissions/denied-delete/session.jsonl"
+      see  npx reprise show ~/.reprise/runs/permissions/denied-delete/session.jsonl
+      more  npx reprise why permissions/denied-delete"
     `);
   });
 
@@ -249,7 +251,8 @@ describe('a recording', () => {
       expectation: expected the last text to be "You did not allow it, so tmp is still there.", it is missing
       divergence: the run left its golden log at event 13
       run  npx reprise run permissions/denied-delete
-      see  npx reprise show ~/.reprise/runs/permissions/denied-delete/session.jsonl"
+      see  npx reprise show ~/.reprise/runs/permissions/denied-delete/session.jsonl
+      more  npx reprise why permissions/denied-delete"
     `);
   });
 

@@ -40,12 +40,14 @@ export function failureReport(run: ScenarioRun): FailureReport {
   const divergence = run.comparison?.divergence;
   // Accepting would hide every other failure, and does nothing beside one.
   const canAccept = ordered.every(({ kind }) => kind === 'divergence' || kind === 'golden');
+  const missed = ordered.some(({ kind }) => kind === 'request');
   return {
     difference: divergence === undefined ? [] : divergenceLines(divergence, run.events),
     why: ordered.map(({ kind, message }) => `${kind}: ${message}`),
     next: [
       ['run', `npx reprise run ${name}${run.rechunk ? ` ${rechunkOptions(run.rechunk)}` : ''}`],
       ['see', `npx reprise show ${run.logFile}`],
+      ...(missed ? [['more', `npx reprise why ${name}`] as const] : []),
       ...(canAccept ? [['keep', `npx reprise run ${name} --accept`] as const] : []),
     ],
   };
