@@ -97,6 +97,13 @@ program
     exitCode = await importCorpusCommand(folder, options);
   });
 
+// Whoever reads the output may stop reading (`| head`): no more is wanted, and nothing is wrong.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE')
+    process.stderr.write(`the output cannot be written: ${error.message}\n`);
+  process.exitCode = error.code === 'EPIPE' ? exitCode : exitCodes.unusable;
+});
+
 try {
   await program.parseAsync();
 } catch (error) {
@@ -106,8 +113,17 @@ try {
   } else if (error instanceof CodedError) {
     process.stderr.write(`${error.message}\n`);
     exitCode = exitCodes.unusable;
+  } else if (isSystemError(error)) {
+    process.stderr.write(
+      `${error.path ?? 'the system'}: ${error.message}. Check the path and its permissions.\n`,
+    );
+    exitCode = exitCodes.unusable;
   } else {
     throw error;
   }
 }
 process.exitCode = exitCode;
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error && 'code' in error;
+}

@@ -42,6 +42,12 @@ export const busyError = (wish: string): EngineError =>
     `Cannot ${wish} while a turn is running. Wait for it, steer it, or cancel it.`,
   );
 
+export const leavingError = (wish: string): EngineError =>
+  new EngineError(
+    'engine.ended',
+    `Cannot ${wish}: the session is being closed. Resume it, or start a new one.`,
+  );
+
 export const noTurnError = (): EngineError =>
   new EngineError('engine.no_turn', 'No turn is running. Send a prompt instead.');
 

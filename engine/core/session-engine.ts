@@ -8,6 +8,7 @@ import type { TurnEnding } from './next-action.ts';
 import { recoveryOf } from './recover.ts';
 import {
   busyError,
+  leavingError,
   noTurnError,
   refuseIfBroken,
   refuseIfEnded,
@@ -73,10 +74,14 @@ export async function resumeSession(ports: SessionPorts, log: SessionLog): Promi
 
 function sessionEngine(ports: SessionPorts, log: SessionLog, journal: Journal): SessionEngine {
   let running: RunningTurn | undefined;
+  let isRewinding = false;
+  /** Set before the first wait of `end` and `close`: nothing may begin after that. */
+  let isLeaving = false;
 
   const refuseIfBusy = (wish: string): void => {
     refuseIfEnded(journal);
-    if (running !== undefined) throw busyError(wish);
+    if (isLeaving) throw leavingError(wish);
+    if (running !== undefined || isRewinding) throw busyError(wish);
     refuseIfBroken(journal);
   };
   const stopTurn = async (reason: string): Promise<void> => {
@@ -112,18 +117,27 @@ function sessionEngine(ports: SessionPorts, log: SessionLog, journal: Journal): 
     },
     async rewind(to, reason) {
       refuseIfBusy('rewind');
-      refuseInsideTurn(await log.read(), to);
-      await journal.appendAfter(to, { type: 'session.rewound', payload: { reason } });
+      isRewinding = true;
+      try {
+        refuseInsideTurn(await log.read(), to);
+        await journal.appendAfter(to, { type: 'session.rewound', payload: { reason } });
+      } finally {
+        isRewinding = false;
+      }
     },
     listen: (listener) => journal.listen(listener),
     async end(reason) {
       refuseIfEnded(journal);
+      if (isLeaving) throw leavingError('end the session');
+      if (isRewinding) throw busyError('end the session');
+      isLeaving = true;
       await stopTurn('the session is being ended');
       refuseIfBroken(journal);
       await journal.append({ type: 'session.ended', payload: { reason } });
       await log.close();
     },
     async close() {
+      isLeaving = true;
       try {
         await stopTurn('the session is being closed');
       } finally {

@@ -43,6 +43,7 @@ export interface SessionOptions {
   /** The system prompt instead of the built-in one. */
   readonly system?: readonly TextPart[] | undefined;
   readonly permissionMode: PermissionMode;
+  /** Over the defaults, each by itself. */
   readonly limits?: TurnLimits | undefined;
   readonly retry?: RetryPolicy | undefined;
 }
@@ -102,7 +103,7 @@ export function agentHost(parts: HostParts): AgentHost {
         settings: options.settings ?? defaultSettings,
         ...(options.system && { system: [...options.system] }),
         permissionMode: options.permissionMode,
-        limits: options.limits ?? defaultLimits,
+        limits: { ...defaultLimits, ...options.limits },
         retry: options.retry ?? defaultRetry,
         engineVersion: ENGINE_VERSION,
       };

@@ -44,9 +44,10 @@ export function callRules(): LogRule {
       'turn.failed': () => unanswered(calls),
       'turn.interrupted': () => unanswered(calls),
       'session.rewound': () => {
+        const left = unanswered(calls);
         calls.byId.clear();
         calls.running.clear();
-        return [];
+        return left;
       },
     },
     () => unanswered(calls),

@@ -6,15 +6,18 @@ import type { Broken } from './violation.ts';
 interface Open {
   turn: { readonly id: string; stepIndex: number; attemptIndex: number } | undefined;
   request: string | undefined;
+  /** `session.ended` was seen: no turn may start any more. */
+  isOver: boolean;
 }
 
 /**
- * L1: every turn that started ends exactly once, and turns do not overlap.
+ * L1: every turn that started ends exactly once, turns do not overlap, and none starts after the end
+ * of the session, which comes once.
  * L2: every request ends exactly once, inside its turn, before the next one goes out.
  * L3: steps and attempts count up from 0 without gaps.
  */
 export function lifecycleRules(): LogRule {
-  const open: Open = { turn: undefined, request: undefined };
+  const open: Open = { turn: undefined, request: undefined, isOver: false };
   return ruleOf(
     {
       'turn.started': ({ payload }) => startTurn(open, payload),
@@ -26,8 +29,16 @@ export function lifecycleRules(): LogRule {
       'model.completed': ({ payload }) => endRequest(open, payload),
       'model.failed': ({ payload }) => endRequest(open, payload),
       'session.rewound': () => {
+        const left = open.turn?.id;
         close(open);
-        return [];
+        return left === undefined ? [] : [['L1', `turn ${left} was rewound away before its end`]];
+      },
+      'session.ended': () => {
+        const broken: Broken[] =
+          open.turn === undefined ? [] : [['L1', `turn ${open.turn.id} has not ended`]];
+        if (open.isOver) broken.push(['L1', 'the session ends twice']);
+        open.isOver = true;
+        return broken;
       },
     },
     () => (open.turn === undefined ? [] : [['L1', `turn ${open.turn.id} never ended`]]),
@@ -42,6 +53,7 @@ function close(open: Open): void {
 function startTurn(open: Open, { turnId }: EventOf<'turn.started'>['payload']): Broken[] {
   const broken: Broken[] =
     open.turn === undefined ? [] : [['L1', `turn ${open.turn.id} has not ended`]];
+  if (open.isOver) broken.push(['L1', `turn ${turnId} starts after the session ended`]);
   open.turn = { id: turnId, stepIndex: -1, attemptIndex: -1 };
   return broken;
 }

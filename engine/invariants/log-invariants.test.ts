@@ -19,7 +19,7 @@ test('a violation says which promise, where in the file, and what was seen', () 
   ]);
 });
 
-test('a rewind leaves an open turn and its calls behind', () => {
+test('a rewind out of an open turn is told, and the turn is left behind (invariants L1, T1)', () => {
   const [rewound] = logOf(everyEvent['session.rewound']);
   const [root] = cut;
   if (rewound === undefined || root === undefined) throw new Error('unreachable: both are there');
@@ -30,5 +30,9 @@ test('a rewind leaves an open turn and its calls behind', () => {
     sequence: cut.length + 1 + index,
     parentId: index === 0 ? back.id : (`${sound[index]?.id}again` as typeof event.id),
   }));
-  expect(logViolations([...cut, back, ...again])).toEqual([]);
+  const broken = logViolations([...cut, back, ...again]);
+  expect(broken.map(({ invariant, at }) => [invariant, at])).toEqual([
+    ['L1', cut.length],
+    ['T1', cut.length],
+  ]);
 });

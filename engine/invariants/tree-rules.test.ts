@@ -6,15 +6,15 @@ import { logOf } from '#engine/testing/session-events.ts';
 import { brokenPromises } from '#engine/testing/session-harness.ts';
 
 const { 'session.created': created, 'session.rewound': rewound } = everyEvent;
-const ended = everyEvent['session.ended'];
-const line = logOf(created, ended, ended, ended);
+const filler = everyEvent['session.repaired'];
+const line = logOf(created, filler, filler, filler);
 
 /** The line with one event changed: the last but one. */
 const withThird = (change: Partial<Pick<SessionEvent, 'id' | 'parentId' | 'sequence'>>) =>
   line.map((event, index) => (index === 2 ? { ...event, ...change } : event));
 
 test('a line, a line with a rewind, and nothing at all are sound trees (invariant E1)', () => {
-  const [root, ...rest] = logOf(created, ended, rewound, ended);
+  const [root, ...rest] = logOf(created, filler, rewound, filler);
   const back = rest.map((event) =>
     event.type === 'session.rewound' ? { ...event, parentId: root?.id ?? null } : event,
   );

@@ -151,7 +151,7 @@ function messagesAddress(
   { url, body }: z.infer<typeof RequestFile>,
   losses: Set<string>,
 ): { readonly url: string; readonly body: JsonValue } {
-  if (/\/v1\/messages(\?|$)/u.test(url)) return { url, body };
+  if (new URL(url).pathname === '/v1/messages') return { url, body };
   losses.add(`address: ${new URL(url).host} replaced by that of the Messages API`);
   const model = /\/models\/([^/:]+)/u.exec(url)?.[1];
   const named = model === undefined || 'model' in body ? body : { model, ...body };

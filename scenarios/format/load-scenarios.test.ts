@@ -383,3 +383,10 @@ describe('a catalogue', () => {
     );
   });
 });
+
+test.each([
+  ['limits: { stepMax: 1 }', 'limits: Unrecognized key: "stepMax"'],
+  ['settings: { outputTokensMax: 9, temprature: 1 }', 'settings: Unrecognized key: "temprature"'],
+])('a mistake below the top level is told too: %s', (line, told) => {
+  expect(problem([...good, line].join('\n'))).toContain(told);
+});

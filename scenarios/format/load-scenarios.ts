@@ -44,8 +44,11 @@ export async function loadScenarios(
       mend: `A scenario is a folder with a ${SCENARIO_FILE}.${known}`,
     });
   }
+  // A whole name means that scenario alone, not every other one that begins like it.
   const wanted = names.filter(
-    (name) => filters.length === 0 || filters.some((filter) => name.includes(filter)),
+    (name) =>
+      filters.length === 0 ||
+      filters.some((filter) => (names.includes(filter) ? name === filter : name.includes(filter))),
   );
   return Promise.all(wanted.map((name) => loadScenario(join(place.catalog, name), place)));
 }

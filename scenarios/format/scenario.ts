@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { UserPart } from '#engine/schema/content.ts';
+import { DocumentPart, ImagePart, TextPart } from '#engine/schema/content.ts';
 import { TurnLimits } from '#engine/schema/events/session.ts';
 import { SessionEvent } from '#engine/schema/events/session-event.ts';
 import { JsonObject, type JsonValue } from '#engine/schema/json.ts';
@@ -23,7 +23,14 @@ const Moment = z.union(
 );
 export type Moment = z.infer<typeof Moment>;
 
-const Words = z.union([z.string().min(1), z.array(UserPart).min(1)], {
+/** The engine's own schema lets unknown keys pass; in a file written by hand they are mistakes. */
+const StrictUserPart = z.discriminatedUnion('type', [
+  z.strictObject(TextPart.shape),
+  z.strictObject(ImagePart.shape),
+  z.strictObject(DocumentPart.shape),
+]);
+
+const Words = z.union([z.string().min(1), z.array(StrictUserPart).min(1)], {
   error: 'expected a text, or a list of parts, and not an empty one',
 });
 
@@ -235,9 +242,9 @@ export const ScenarioFile = z.strictObject({
     .describe('Model, system prompt and settings are those of the first recorded request'),
   model: z.string().optional().describe('The model’s id; the recording’s first one if not given'),
   system: z.string().optional().describe('The system prompt instead of the built-in one'),
-  settings: ModelSettings.optional(),
+  settings: z.strictObject(ModelSettings.shape).optional(),
   permissions: PermissionMode.default('allow'),
-  limits: TurnLimits.optional(),
+  limits: z.strictObject(TurnLimits.shape).optional(),
   tools: Tools.default({ live: [...liveToolNames] }),
   steps: z.array(Step).min(1),
   expect: Expectations,

@@ -66,6 +66,8 @@ export function scriptOf(steps: readonly Step[]): Script {
           if (to === undefined)
             problems.push(`there is no turn ${act.rewindToBeforeTurn} to rewind to`);
           else if (to !== head) await engine.rewind(to, 'the scenario goes back');
+          // The turns that were left behind no longer count.
+          turnStarts.splice(act.rewindToBeforeTurn);
           continue;
         }
         current = act;

@@ -340,3 +340,31 @@ test('two runs of one scenario at once do not disturb each other', async () => {
   const kept = await readLogFile(runs[0]?.logFile ?? '');
   expect(kept.map(({ type }) => type)).toEqual(runs[0]?.events.map(({ type }) => type));
 });
+
+// The engine does not tell two calls of one id apart, which is a promise broken: the runner sees it.
+test('a broken promise of the log fails the run, whatever else holds', async () => {
+  await catalog.rerecord(DENIED, ([first, ...rest]) => {
+    if (first === undefined) throw new TypeError('the recording has a first exchange');
+    const chunks = first.chunks.map(({ atUs, bytes }) => ({
+      atUs,
+      text: Buffer.from(bytes).toString(),
+    }));
+    const call = chunks.filter(
+      ({ text }) => text.includes('content_block_') && !text.includes('"text"'),
+    );
+    const again = call.map(({ atUs, text }) => ({
+      atUs,
+      text: text.replaceAll('"index":0', '"index":1'),
+    }));
+    const end = chunks.findIndex(({ text }) => text.includes('message_delta'));
+    const doubled = [...chunks.slice(0, end), ...again, ...chunks.slice(end)];
+    const bytes = doubled.map(({ atUs, text }) => ({
+      atUs,
+      bytes: new Uint8Array(Buffer.from(text)),
+    }));
+    return [{ ...first, chunks: bytes }, ...rest];
+  });
+  const { failures } = await run(DENIED);
+  const invariants = failures.filter(({ kind }) => kind === 'invariant');
+  expect(invariants.map(({ message }) => message.slice(0, 2))).toContain('T1');
+});

@@ -104,7 +104,8 @@ describe('a reader that treats each chunk by itself passes as recorded, and is f
       exchange 1, byte 1484 of 1842: one cut more   6a 73 6f 6e 22 3a 22 c3 | bc c3 9f 20 47 6f 74 74   "json\\":\\"�" | "�ß Gott"
       what differs first: the log at event 5
       run  npx reprise run tools/error-and-recovery --rechunk utf8
-      see  npx reprise show ~/.reprise/rechunked/tools/error-and-recovery/session.jsonl"
+      see  npx reprise show ~/.reprise/rechunked/tools/error-and-recovery/session.jsonl
+      more  npx reprise why tools/error-and-recovery"
     `);
     const bytes = await rechunked(EDITS, 'bytes', { toSource: readerThat(decodesChunks) });
     expect([changesOf(bytes), bytes.rechunk?.found?.isSmallest]).toEqual([[[1, 'cut']], true]);
@@ -140,7 +141,8 @@ describe('a reader that treats each chunk by itself passes as recorded, and is f
       exchange 1, byte 355 of 1271: the recorded cut left out   70 69 6e 67 22 7d 0a 0a | 65 76 65 6e 74 3a 20 63   "ping\\"}\\n\\n" | "event: c"
       what differs first: the log at event 5
       run  npx reprise run permissions/denied-delete --rechunk whole
-      see  npx reprise show ~/.reprise/rechunked/permissions/denied-delete/session.jsonl"
+      see  npx reprise show ~/.reprise/rechunked/permissions/denied-delete/session.jsonl
+      more  npx reprise why permissions/denied-delete"
     `);
   });
 
