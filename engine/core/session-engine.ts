@@ -72,21 +72,41 @@ export async function resumeSession(ports: SessionPorts, log: SessionLog): Promi
   return sessionEngine(ports, log, journal);
 }
 
-function sessionEngine(ports: SessionPorts, log: SessionLog, journal: Journal): SessionEngine {
-  let running: RunningTurn | undefined;
-  let isRewinding = false;
-  /** Set before the first wait of `end` and `close`: nothing may begin after that. */
-  let isLeaving = false;
+/** What has the session to itself. Set before the first wait, so that two calls cannot both pass. */
+interface Activity {
+  running: RunningTurn | undefined;
+  isRewinding: boolean;
+  /** From the start of `end` or `close` on nothing may begin. */
+  isLeaving: boolean;
+}
 
-  const refuseIfBusy = (wish: string): void => {
-    refuseIfEnded(journal);
-    if (isLeaving) throw leavingError(wish);
-    if (running !== undefined || isRewinding) throw busyError(wish);
-    refuseIfBroken(journal);
-  };
+function refuseIfOccupied(journal: Journal, activity: Activity, wish: string): void {
+  refuseIfEnded(journal);
+  if (activity.isLeaving) throw leavingError(wish);
+  if (activity.running !== undefined || activity.isRewinding) throw busyError(wish);
+  refuseIfBroken(journal);
+}
+
+async function rewindAlone(
+  { log, journal, activity }: { log: SessionLog; journal: Journal; activity: Activity },
+  to: EventId,
+  reason: string,
+): Promise<void> {
+  activity.isRewinding = true;
+  try {
+    refuseInsideTurn(await log.read(), to);
+    await journal.appendAfter(to, { type: 'session.rewound', payload: { reason } });
+  } finally {
+    activity.isRewinding = false;
+  }
+}
+
+function sessionEngine(ports: SessionPorts, log: SessionLog, journal: Journal): SessionEngine {
+  const activity: Activity = { running: undefined, isRewinding: false, isLeaving: false };
+  const refuseIfBusy = (wish: string): void => refuseIfOccupied(journal, activity, wish);
   const stopTurn = async (reason: string): Promise<void> => {
-    running?.interrupt({ by: 'user', reason });
-    await running?.ending;
+    activity.running?.interrupt({ by: 'user', reason });
+    await activity.running?.ending;
   };
 
   return {
@@ -96,48 +116,42 @@ function sessionEngine(ports: SessionPorts, log: SessionLog, journal: Journal): 
     },
     async prompt(content) {
       refuseIfBusy('start a turn');
-      running = runTurn(ports, journal, content);
+      activity.running = runTurn(ports, journal, content);
       try {
-        return await running.ending;
+        return await activity.running.ending;
       } finally {
-        running = undefined;
+        activity.running = undefined;
       }
     },
     async steer(content) {
       refuseIfEnded(journal);
       const { turn } = journal.state;
-      if (running === undefined || running.isOver || turn === undefined) throw noTurnError();
+      if (activity.running?.isOver !== false || turn === undefined) throw noTurnError();
       await journal.append({
         type: 'user.message',
         payload: { turnId: turn.turnId, delivery: 'steer', content: [...content] },
       });
     },
     cancel(reason = 'cancelled by the user') {
-      running?.interrupt({ by: 'user', reason });
+      activity.running?.interrupt({ by: 'user', reason });
     },
     async rewind(to, reason) {
       refuseIfBusy('rewind');
-      isRewinding = true;
-      try {
-        refuseInsideTurn(await log.read(), to);
-        await journal.appendAfter(to, { type: 'session.rewound', payload: { reason } });
-      } finally {
-        isRewinding = false;
-      }
+      await rewindAlone({ log, journal, activity }, to, reason);
     },
     listen: (listener) => journal.listen(listener),
     async end(reason) {
       refuseIfEnded(journal);
-      if (isLeaving) throw leavingError('end the session');
-      if (isRewinding) throw busyError('end the session');
-      isLeaving = true;
+      if (activity.isLeaving) throw leavingError('end the session');
+      if (activity.isRewinding) throw busyError('end the session');
+      activity.isLeaving = true;
       await stopTurn('the session is being ended');
       refuseIfBroken(journal);
       await journal.append({ type: 'session.ended', payload: { reason } });
       await log.close();
     },
     async close() {
-      isLeaving = true;
+      activity.isLeaving = true;
       try {
         await stopTurn('the session is being closed');
       } finally {
