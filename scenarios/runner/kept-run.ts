@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { InputError } from '#engine/schema/errors.ts';
@@ -6,6 +6,7 @@ import { JsonValue } from '#engine/schema/json.ts';
 import { causes } from '#recordings/playback/causes.ts';
 import type { RequestDifference } from '#recordings/playback/compare-requests.ts';
 import type { Miss, Receipt, ServedExchange } from '#recordings/playback/receipt.ts';
+import { placeFile } from './place-file.ts';
 
 /** A file of an older Reprise is no error of anybody: the scenario is run again. */
 const VERSION = 1;
@@ -97,15 +98,8 @@ export async function writeKeptRun(
   folder: string,
   run: Omit<KeptRun, 'format' | 'version'>,
 ): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  const beside = await mkdtemp(join(folder, '.new-'));
-  try {
-    const kept: KeptRun = { format: 'reprise-run', version: VERSION, ...run };
-    await writeFile(join(beside, FILE), `${JSON.stringify(kept, null, 1)}\n`);
-    await rename(join(beside, FILE), join(folder, FILE));
-  } finally {
-    await rm(beside, { recursive: true });
-  }
+  const kept: KeptRun = { format: 'reprise-run', version: VERSION, ...run };
+  await placeFile(folder, FILE, `${JSON.stringify(kept, null, 1)}\n`);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SessionListener } from '#engine/core/journal.ts';
 import type { SessionEngine } from '#engine/core/session-engine.ts';
@@ -27,6 +27,7 @@ import { commandNetwork } from './command-environment.ts';
 import { scriptOf, type Script, type ScriptOutcome } from './drive-session.ts';
 import type { Failure } from './failure.ts';
 import type { Connection, ModelSource } from './model-source.ts';
+import { placeFile } from './place-file.ts';
 import { recordedRequests, sessionOptions } from './session-options.ts';
 import { sessionTools } from './session-tools.ts';
 import { openWorkspace, readTree, type Workspace } from './workspace.ts';
@@ -142,22 +143,9 @@ async function setStage(
   return { engine, model, script, connection, logFile };
 }
 
-/**
- * Puts the log where the next command finds it. Only now, and by one rename, so that two runs of one
- * scenario at the same time do not write into each other's log.
- */
-async function keepLog(logFile: string, kept: string): Promise<string> {
-  await mkdir(kept, { recursive: true });
-  const target = join(kept, 'session.jsonl');
-  const beside = await mkdtemp(join(kept, '.new-'));
-  try {
-    await copyFile(logFile, join(beside, 'session.jsonl'));
-    await rename(join(beside, 'session.jsonl'), target);
-  } finally {
-    await rm(beside, { recursive: true });
-  }
-  return target;
-}
+/** Only once the run is over: see `placeFile`. */
+const keepLog = async (logFile: string, kept: string): Promise<string> =>
+  placeFile(kept, 'session.jsonl', await readFile(logFile));
 
 /** Plays the steps; an engine that throws is a failure of the run, not of the runner. */
 async function perform({
