@@ -106,3 +106,91 @@ test('alarms ring in order of their time, ties in order of registration', () => 
     }),
   );
 });
+
+/** Real work that ends when the test says so. */
+function gated(): { run: () => Promise<string>; finish: (result: string) => void } {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  return { run: () => promise, finish: resolve };
+}
+
+const eventLoopTurns = async (count: number): Promise<void> => {
+  for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+};
+
+test('time stands still while real work is in flight, then passes by its recorded duration', async () => {
+  const { clock, log, alarm } = logged();
+  const work = gated();
+  const working = clock.work(30, work.run);
+  clock.after(40, alarm('later'));
+  await eventLoopTurns(3);
+  expect(clock.now()).toBe(0);
+  work.finish('done');
+  await expect(working).resolves.toBe('done');
+  expect(clock.now()).toBe(30);
+  expect(log).toEqual([]);
+});
+
+test('work that fails takes its time too', async () => {
+  const { clock } = logged();
+  const failing = clock.work(5, () => Promise.reject(new Error('no such file')));
+  await expect(failing).rejects.toThrow('no such file');
+  expect(clock.now()).toBe(5);
+});
+
+test('works that overlap end in the order of the clock, whichever was faster here', async () => {
+  const orders = fc.uniqueArray(fc.integer({ min: 0, max: 3 }), { minLength: 4, maxLength: 4 });
+  await fc.assert(
+    fc.asyncProperty(orders, async (finishingOrder) => {
+      const { clock, log } = logged();
+      const works = [20, 10, 30, 10].map((durationMs, index) => {
+        const work = gated();
+        const ended = clock.work(durationMs, work.run).then(async () => {
+          log.push(`work ${index}@${clock.now()}`);
+          // What follows is real work as well: time does not pass on before it is done.
+          await clock.work(0, () => eventLoopTurns(5));
+          log.push(`written ${index}@${clock.now()}`);
+        });
+        return { ...work, ended };
+      });
+      for (const index of finishingOrder) {
+        works[index]?.finish('');
+        await eventLoopTurns(1);
+      }
+      await Promise.all(works.map(({ ended }) => ended));
+      expect(log).toEqual(
+        ['work 1@10', 'work 3@10', 'written 1@10', 'written 3@10'].concat(
+          ['0@20', '2@30'].flatMap((end) => [`work ${end}`, `written ${end}`]),
+        ),
+      );
+    }),
+  );
+});
+
+test('an alarm in the middle of recorded work rings while the real work is going on', async () => {
+  const { clock } = logged();
+  const abort = new AbortController();
+  const work = gated();
+  // Both ways: an alarm from before the work, and one that the work sets itself.
+  clock.after(8, () => abort.abort('before'));
+  const working = clock.work(20, () => {
+    clock.after(5, () => work.finish(`stopped at ${clock.now()}`));
+    return work.run();
+  });
+  await expect(working).resolves.toBe('stopped at 5');
+  expect(clock.now()).toBe(20);
+  expect(abort.signal.reason).toBe('before');
+});
+
+test('an alarm that real work is done before does not ring', async () => {
+  const { clock, log, alarm } = logged();
+  const work = gated();
+  const working = clock.work(3, () => {
+    const cancel = clock.after(3, alarm('time-out'));
+    return work.run().finally(cancel);
+  });
+  await eventLoopTurns(3);
+  work.finish('in time');
+  await working;
+  expect(log).toEqual([]);
+  expect(clock.now()).toBe(3);
+});

@@ -101,6 +101,15 @@ function regexProblem(source: string): string | undefined {
   }
 }
 
+const maskNames = ['durations', 'pids', 'ports', 'temporary-paths', 'timestamps'] as const;
+export type MaskName = (typeof maskNames)[number];
+
+/** What may differ in the result of a live tool from what was recorded. */
+const Mask = z.union([z.enum(maskNames), z.strictObject({ regex: RegexSource })], {
+  error: `a mask is one of ${maskNames.join(', ')}, or a regex`,
+});
+export type Mask = z.infer<typeof Mask>;
+
 /** What may stand in place of a value of `arguments`, each the only key of its object. */
 const patterns: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodType>([
   ['$contains', z.string().min(1)],
@@ -246,6 +255,17 @@ export const ScenarioFile = z.strictObject({
   permissions: PermissionMode.default('allow'),
   limits: z.strictObject(TurnLimits.shape).optional(),
   tools: Tools.default({ live: [...liveToolNames] }),
+  policy: z
+    .enum(['strict', 'drift', 'open'])
+    .default('drift')
+    .describe(
+      'Which differences between a request and the recorded one are let through: none, those of wording (counted), or all but the order of the conversation',
+    ),
+  masks: z
+    .array(Mask)
+    .min(1)
+    .optional()
+    .describe('What may differ in the results of live tools from what was recorded'),
   steps: z.array(Step).min(1),
   expect: Expectations,
   budget: Budget.optional(),

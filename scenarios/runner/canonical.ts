@@ -16,6 +16,10 @@ const ESCAPED_START = '{{workspace!';
 export const canonicalText = (text: string, workspace: string): string =>
   text.replaceAll(TOKEN_START, ESCAPED_START).replaceAll(workspace, TOKEN);
 
+/** The way back: a text from which `canonicalText` took the path of the workspace. */
+export const textInWorkspace = (canonical: string, workspace: string): string =>
+  canonical.replaceAll(TOKEN, workspace).replaceAll(ESCAPED_START, TOKEN_START);
+
 /**
  * A log as it is compared and kept: the path of the workspace as a token, the sums made anew.
  * @param workspace absolute path, without braces

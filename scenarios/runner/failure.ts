@@ -6,9 +6,10 @@ import type { ExpectedFailure } from '#scenarios/format/scenario.ts';
  * `expectation`: what its author wrote by hand does not hold. `budget`: the session took more than
  * its author allowed. `divergence`: the run left its golden log. `engine`: the engine threw.
  * `golden`: there is no golden log yet. `socket`: the run went out of its process. `rechunk`: the same
- * bytes with other boundaries gave another session. Nobody can expect these three.
+ * bytes with other boundaries gave another session. `watchdog`: the run stood still for too long.
+ * Nobody can expect these four.
  */
-export type FailureKind = ExpectedFailure['kind'] | 'golden' | 'socket' | 'rechunk';
+export type FailureKind = ExpectedFailure['kind'] | 'golden' | 'socket' | 'rechunk' | 'watchdog';
 
 /** One thing that is wrong with a run, in words for the person who mends it. */
 export interface Failure {

@@ -1,9 +1,9 @@
 import type { JsonValue } from '#engine/schema/json.ts';
 import type { VirtualClock } from '#engine/host/virtual-clock.ts';
 import { readRecording } from '#recordings/format/read-recording.ts';
-import type { Recording } from '#recordings/format/recording.ts';
+import type { Exchange, Recording } from '#recordings/format/recording.ts';
 import { playback } from '#recordings/playback/playback.ts';
-import type { Receipt } from '#recordings/playback/receipt.ts';
+import type { PlaybackPolicy, Receipt } from '#recordings/playback/receipt.ts';
 import { canonicalText } from './canonical.ts';
 
 /** Where a run's model answers come from. */
@@ -24,11 +24,14 @@ export interface ConnectionParts {
   readonly clock: VirtualClock;
   /** Absolute path; requests are kept and compared without it, as logs are. */
   readonly workspace: string;
+  readonly policy: PlaybackPolicy;
 }
 
 export interface RecordedBody {
   readonly body?: JsonValue | undefined;
   readonly headers: Readonly<Record<string, string>>;
+  /** Milliseconds since the answer before it had ended: what the agent did in between took that long. */
+  readonly idleMs: number;
 }
 
 /** A `fetch` that answers in the provider's place. */
@@ -49,12 +52,22 @@ export function sourceOf(recording: Recording): ModelSource {
     seed,
     startMs: Date.parse(startedAt),
     model: models[0],
-    requests: recording.exchanges.map(({ request }) => request),
-    connect({ clock, workspace }) {
-      const player = playback({ recording, policy: 'drift', clock });
+    requests: recording.exchanges.map(({ request }, index) => ({
+      ...request,
+      idleMs: idleMsBefore(recording.exchanges, index),
+    })),
+    connect({ clock, workspace, policy }) {
+      const player = playback({ recording, policy, clock });
       return { ...player, fetch: canonicalFetch(player.fetch, workspace) };
     },
   };
+}
+
+function idleMsBefore(exchanges: readonly Exchange[], index: number): number {
+  const before = exchanges[index - 1];
+  const request = exchanges[index]?.request;
+  if (before === undefined || request === undefined) return 0;
+  return Math.max(0, request.atUs - before.end.atUs) / 1000;
 }
 
 /** Sends every body on without the path of the workspace, which is another one in each run. */

@@ -1,8 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import type { SessionListener } from '#engine/core/journal.ts';
-import type { SessionEvent } from '#engine/schema/events/session-event.ts';
 import type { Receipt } from '#recordings/playback/receipt.ts';
-import type { SocketsReceipt } from '#recordings/playback/sockets/sockets-receipt.ts';
 import type { Scenario } from '#scenarios/format/scenario.ts';
 import { overBudget } from './budgets.ts';
 import { compareLogs, type LogComparison, type Strictness } from './compare-logs.ts';
@@ -13,33 +10,22 @@ import { keepRun } from './keep-run.ts';
 import { listenTo } from './kept-requests.ts';
 import { recordedSource, type ModelSource } from './model-source.ts';
 import type { RechunkReport } from './rechunk-report.ts';
-import { runSession } from './run-session.ts';
+import { runSession, type SessionRun, type SessionRunOptions } from './run-session.ts';
 
-export interface PlayOptions {
-  /** Absolute folder under which the run's log is kept, one folder a scenario. */
-  readonly runsFolder: string;
+export interface PlayOptions extends SessionRunOptions {
   /** Where answers come from; the scenario's recording if not given. */
   readonly source?: ModelSource;
   /** `accept` writes the golden log anew, when nothing else is wrong. `skip` does without one. */
   readonly golden?: 'compare' | 'accept' | 'skip';
   readonly strictness?: Strictness;
-  /** Told of every event while it happens. */
-  readonly onEvent?: SessionListener;
 }
 
 /** What became of a scenario. */
-export interface ScenarioRun {
+export interface ScenarioRun extends SessionRun {
   readonly scenario: Scenario;
   readonly ok: boolean;
-  readonly failures: readonly Failure[];
   /** Where the run failed, and passes because it has to. */
   readonly expectedFailure?: MetFailure | undefined;
-  /** The run's log in canonical form. */
-  readonly events: readonly SessionEvent[];
-  /** Where the log of the run is. */
-  readonly logFile: string;
-  readonly receipt: Receipt | undefined;
-  readonly sockets: SocketsReceipt;
   readonly comparison: LogComparison | undefined;
   /** With which other boundaries the scenario was run as well. */
   readonly rechunk?: RechunkReport | undefined;
@@ -52,6 +38,7 @@ export interface ScenarioRun {
 /**
  * Runs one scenario through the real engine and holds it against everything it promises.
  * @throws InputError when scenario, recording or golden log cannot be read; nothing is overwritten
+ * @throws the reason of `options.signal` when that aborts
  */
 export async function play(scenario: Scenario, options: PlayOptions): Promise<ScenarioRun> {
   const startedMs = performance.now();

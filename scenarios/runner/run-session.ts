@@ -1,16 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SessionListener } from '#engine/core/journal.ts';
-import type { SessionEngine } from '#engine/core/session-engine.ts';
-import { agentHost } from '#engine/host/agent-host.ts';
-import { seededIds, seededRandom } from '#engine/host/seeded-ports.ts';
-import { virtualClock } from '#engine/host/virtual-clock.ts';
 import { logViolations } from '#engine/invariants/log-invariants.ts';
 import type { Violation } from '#engine/invariants/violation.ts';
-import { anthropicClient } from '#engine/model-gateway/anthropic/anthropic-client.ts';
-import { anthropicModel } from '#engine/model-gateway/anthropic/anthropic-model.ts';
 import type { SessionEvent } from '#engine/schema/events/session-event.ts';
-import { jsonlLog } from '#engine/storage/jsonl/jsonl-log.ts';
+import type { CallId } from '#engine/schema/ids.ts';
 import { readLogFile } from '#engine/storage/jsonl/read-log.ts';
 import type { Receipt } from '#recordings/playback/receipt.ts';
 import type { ChildNetwork } from '#recordings/playback/sockets/child-network.ts';
@@ -22,15 +16,14 @@ import { watchSockets } from '#recordings/playback/sockets/watch-sockets.ts';
 import type { Scenario } from '#scenarios/format/scenario.ts';
 import { canonicalEvents } from './canonical.ts';
 import { unmetExpectations } from './check-expectations.ts';
-import { checkedModel, type CheckedModel } from './checked-model.ts';
 import { commandNetwork } from './command-environment.ts';
-import { scriptOf, type Script, type ScriptOutcome } from './drive-session.ts';
+import type { ScriptOutcome } from './drive-session.ts';
 import type { Failure } from './failure.ts';
-import type { Connection, ModelSource } from './model-source.ts';
+import type { ModelSource } from './model-source.ts';
 import { placeFile } from './place-file.ts';
-import { recordedRequests, sessionOptions } from './session-options.ts';
-import { sessionTools } from './session-tools.ts';
-import { openWorkspace, readTree, type Workspace } from './workspace.ts';
+import { setStage, type Stage } from './set-stage.ts';
+import { defaultStallMsMax, watchdog } from './watchdog.ts';
+import { openWorkspace, readTree, type FileTree, type Workspace } from './workspace.ts';
 
 /** What a session left behind, before it is compared with anything recorded. */
 export interface SessionRun {
@@ -41,26 +34,26 @@ export interface SessionRun {
   readonly logFile: string;
   readonly receipt: Receipt | undefined;
   readonly sockets: SocketsReceipt;
+  /** The workspace as it was left. */
+  readonly files: FileTree;
+  /** Calls whose results equal the recorded ones only under the scenario's masks. */
+  readonly maskedCalls: readonly CallId[];
 }
 
 export interface SessionRunOptions {
   /** Absolute folder under which the log of the last run is kept, by the scenario's name. */
   readonly runsFolder: string;
   readonly onEvent?: SessionListener | undefined;
-}
-
-/** The parts of one run. */
-interface Stage {
-  readonly engine: SessionEngine;
-  readonly model: CheckedModel;
-  readonly script: Script;
-  readonly connection: Connection;
-  readonly logFile: string;
+  /** Ends the run when it aborts: what it started is stopped, what it made is removed. */
+  readonly signal?: AbortSignal | undefined;
+  /** How long nothing may happen on the machine's clock before the run is ended as failed. */
+  readonly stallMsMax?: number | undefined;
 }
 
 /**
  * Runs the session of a scenario through the real engine, in a workspace of its own, and sees to it
  * that it goes nowhere else (invariant R3).
+ * @throws the reason of `options.signal` when that aborts
  */
 export async function runSession(
   scenario: Scenario,
@@ -78,90 +71,89 @@ export async function runSession(
 async function runWatched(
   scenario: Scenario,
   source: ModelSource,
-  { runsFolder, onEvent, launcher }: SessionRunOptions & Pick<ChildNetwork, 'launcher'>,
+  options: SessionRunOptions & Pick<ChildNetwork, 'launcher'>,
 ): Promise<Omit<SessionRun, 'sockets'>> {
   const workspace = await openWorkspace(join(scenario.folder, 'workspace'));
   try {
     const stage = await setStage(scenario, source, {
       directory: workspace.aside,
       workspace: workspace.folder,
-      launcher,
+      launcher: options.launcher,
     });
-    if (onEvent !== undefined) stage.engine.listen(onEvent);
-    const { outcome, crash } = await perform(stage);
+    if (options.onEvent !== undefined) stage.engine.listen(options.onEvent);
+    const { outcome, failures } = await perform(stage, options);
     // Read back from disk: what counts is what a resumed session would find.
     const events = await readLogFile(stage.logFile);
+    const files = await workspace.after();
     return {
       failures: [
-        ...crash,
+        ...failures,
         ...outcome.problems.map((message): Failure => ({ kind: 'step', message })),
         ...[...stage.model.violations, ...logViolations(events)].map(invariantFailure),
-        ...(await expectationFailures(scenario, { events, outcome, workspace })),
+        ...(await expectationFailures(scenario, { events, outcome, workspace, files })),
       ],
       events: canonicalEvents(events, workspace.folder),
-      logFile: await keepLog(stage.logFile, join(runsFolder, ...scenario.name.split('/'))),
+      logFile: await keepLog(stage.logFile, join(options.runsFolder, ...scenario.name.split('/'))),
       receipt: stage.connection.receipt(),
+      files,
+      maskedCalls: stage.maskedCalls,
     };
   } finally {
     await workspace.remove();
   }
 }
 
-interface StageParts extends Pick<ChildNetwork, 'launcher'> {
-  /** Absolute, for the log. */
-  readonly directory: string;
-  readonly workspace: string;
-}
-
-/** Puts the engine together around the source: only the provider, the clock and chance are not real. */
-async function setStage(
-  scenario: Scenario,
-  source: ModelSource,
-  { directory, workspace, launcher }: StageParts,
-): Promise<Stage> {
-  const clock = virtualClock({ startMs: source.startMs });
-  const ids = seededIds(source.seed);
-  const connection = source.connect({ clock, workspace });
-  const client = anthropicClient({ apiKey: 'replayed', fetch: connection.fetch });
-  const model = checkedModel(anthropicModel(client, clock));
-  const script = scriptOf(scenario.steps);
-  const recorded = recordedRequests(scenario, source);
-  const host = agentHost({
-    log: jsonlLog({ directory, ids, clock }),
-    model,
-    tools: sessionTools(scenario, { workspace, clock, launcher, recorded }),
-    approvals: script.approvals,
-    clock,
-    ids,
-    random: seededRandom(source.seed),
-  });
-  const engine = await host.create(sessionOptions(scenario, { workspace, source, recorded }));
-  engine.listen((event) => {
-    if (!('live' in event) && event.type === 'session.rewound') model.forget();
-  });
-  const logFile = join(directory, engine.sessionId, 'session.jsonl');
-  return { engine, model, script, connection, logFile };
-}
-
 /** Only once the run is over: see `placeFile`. */
 const keepLog = async (logFile: string, kept: string): Promise<string> =>
   placeFile(kept, 'session.jsonl', await readFile(logFile));
 
-/** Plays the steps; an engine that throws is a failure of the run, not of the runner. */
-async function perform({
-  engine,
-  script,
-}: Stage): Promise<{ readonly outcome: ScriptOutcome; readonly crash: readonly Failure[] }> {
+interface Performance {
+  readonly outcome: ScriptOutcome;
+  readonly failures: readonly Failure[];
+}
+
+/** Plays the steps; an engine that throws, or stands still, is a failure of the run, not of the runner. */
+async function perform(
+  { engine, script }: Stage,
+  { signal, stallMsMax = defaultStallMsMax }: SessionRunOptions,
+): Promise<Performance> {
+  const dog = watchdog(engine, stallMsMax);
+  const stop = AbortSignal.any([dog.signal, ...(signal === undefined ? [] : [signal])]);
+  // Closing stops the turn that is running, its tools with it, and lets no other begin.
+  const close = (): void => void engine.close().catch(() => {});
+  stop.addEventListener('abort', close, { once: true });
   try {
-    const outcome = await script.run(engine);
+    signal?.throwIfAborted();
+    const outcome = await Promise.race([script.run(engine), stoppedFor(stopMsMax, stop)]);
+    stop.throwIfAborted();
     await engine.end('the scenario is over');
-    return { outcome, crash: [] };
+    return { outcome, failures: dog.failures };
   } catch (error) {
+    if (signal?.aborted === true) throw signal.reason;
+    const nothing = { endings: [], problems: [] };
+    if (dog.signal.aborted) return { outcome: nothing, failures: dog.failures };
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return { outcome: { endings: [], problems: [] }, crash: [{ kind: 'engine', message }] };
+    return { outcome: nothing, failures: [{ kind: 'engine', message }] };
   } finally {
-    await engine.close();
+    dog.stop();
+    stop.removeEventListener('abort', close);
+    // A tool that does not stop may not hold up what ends the run because of it.
+    await Promise.race([engine.close(), stoppedFor(stopMsMax, stop).catch(() => {})]);
   }
+}
+
+/** How long a tool may take to stop, in milliseconds on the machine's clock. */
+const stopMsMax = 5000;
+
+/** Rejects `durationMs` after `signal` aborted, and never resolves. */
+function stoppedFor(durationMs: number, signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const onAbort = (): void => {
+      setTimeout(reject, durationMs, signal.reason).unref();
+    };
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
+  });
 }
 
 const invariantFailure = ({ invariant, at, message }: Violation): Failure => ({
@@ -173,17 +165,18 @@ interface Left {
   readonly events: readonly SessionEvent[];
   readonly outcome: ScriptOutcome;
   readonly workspace: Workspace;
+  readonly files: FileTree;
 }
 
 async function expectationFailures(
   scenario: Scenario,
-  { events, outcome, workspace }: Left,
+  { events, outcome, workspace, files }: Left,
 ): Promise<Failure[]> {
   const unmet = unmetExpectations(scenario, {
     events,
     endings: outcome.endings,
     before: workspace.before,
-    after: await workspace.after(),
+    after: files,
     expectedFiles: await readTree(join(scenario.folder, 'expected', 'workspace')),
   });
   return unmet.map((message) => ({ kind: 'expectation', message }));

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { localTools } from '#engine/local-tools/local-tools.ts';
-import type { ClockPort } from '#engine/ports/clock-port.ts';
+import type { VirtualClock } from '#engine/host/virtual-clock.ts';
 import type { ToolPort, ToolResult } from '#engine/ports/tool-port.ts';
+import type { CallId } from '#engine/schema/ids.ts';
 import type { ToolAnswer } from '#engine/schema/message.ts';
 import type { ToolDefinition } from '#engine/schema/tool.ts';
 import type { ReadRequest } from '#recordings/import/anthropic-request.ts';
@@ -10,27 +11,38 @@ import { SCENARIO_FILE } from '#scenarios/format/load-scenarios.ts';
 import type { Scenario, StubTool } from '#scenarios/format/scenario.ts';
 import { ScenarioError } from '#scenarios/format/scenario-error.ts';
 import { commandEnvironment } from './command-environment.ts';
+import type { ModelSource } from './model-source.ts';
+import { recordedCalls } from './recorded-calls.ts';
+import { timedTool } from './timed-tool.ts';
+import { verifiedTool } from './verified-tool.ts';
 
 export interface ToolParts {
   readonly workspace: string;
-  readonly clock: ClockPort;
+  readonly clock: VirtualClock;
+  readonly source: ModelSource;
+  /** Told of each call whose result equals the recorded one only under the scenario's masks. */
+  readonly onMasked: (callId: CallId) => void;
   /** Goes before every command, to keep it off the network. */
   readonly launcher: readonly string[];
   /** The recorded requests, for tools whose answers are recorded. */
   readonly recorded: readonly ReadRequest[];
 }
 
-/** The tools of a run, in the order: live, stubs, recorded. */
+/** The tools of a run, in the order: live, stubs, recorded. Each takes its recorded time. */
 export function sessionTools(scenario: Scenario, parts: ToolParts): readonly ToolPort[] {
   const { live = [], stubs = [], recorded } = scenario.tools;
   const environment = commandEnvironment(parts.workspace);
-  const { workspace, clock, launcher } = parts;
+  const { workspace, clock, launcher, onMasked } = parts;
+  const { masks = [] } = scenario;
   const local = localTools({ workspace, clock, environment, launcher });
+  const calls = recordedCalls(parts.source.requests);
   const tools = [
-    ...local.filter(({ definition }) => live.some((name) => name === definition.name)),
+    ...local
+      .filter(({ definition }) => live.some((name) => name === definition.name))
+      .map((tool) => verifiedTool(tool, { calls, masks, workspace, onMasked })),
     ...stubs.map((stub) => stubTool(stub, scenario)),
     ...(recorded === true ? recordedTools(parts.recorded) : []),
-  ];
+  ].map((tool) => timedTool(tool, { clock, calls }));
   const names = tools.map(({ definition }) => definition.name);
   const double = names.find((name, index) => names.indexOf(name) !== index);
   if (double === undefined) return tools;

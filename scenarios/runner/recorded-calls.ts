@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import type { ToolAnswer } from '#engine/schema/message.ts';
+import type { JsonValue } from '#engine/schema/json.ts';
+import { readAnthropicRequest } from '#recordings/import/anthropic-request.ts';
+import type { RecordedBody } from './model-source.ts';
+
+/** A tool call of the recorded run, as the request that reported it tells. */
+export interface RecordedCall {
+  readonly answer: ToolAnswer;
+  /** Milliseconds; calls that were reported together share the time between, in equal parts. */
+  readonly durationMs: number;
+}
+
+/** The calls of a recording, by the id under which the model made them. */
+export function recordedCalls(
+  requests: readonly RecordedBody[],
+): ReadonlyMap<string, RecordedCall> {
+  const calls = new Map<string, RecordedCall>();
+  for (const request of requests) {
+    const fresh = newestAnswers(request).filter(({ callId }) => !calls.has(callId));
+    for (const answer of fresh) {
+      calls.set(answer.callId, { answer, durationMs: request.idleMs / fresh.length });
+    }
+  }
+  return calls;
+}
+
+/** What the last message of a request reports; nothing where it is of a kind that is not read here. */
+function newestAnswers({ body = null, headers }: RecordedBody): readonly ToolAnswer[] {
+  try {
+    const { messages } = readAnthropicRequest(lastMessageOnly(body), headers['anthropic-beta']);
+    return messages.flatMap((message) => (message.role === 'user' ? message.answers : []));
+  } catch (error) {
+    if (error instanceof z.ZodError) return [];
+    throw error;
+  }
+}
+
+/** The messages before it were read with the requests before. */
+function lastMessageOnly(body: JsonValue): JsonValue {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
+  const { messages } = body;
+  return Array.isArray(messages) ? { ...body, messages: messages.slice(-1) } : body;
+}
