@@ -9,7 +9,7 @@ import { permissionPolicy } from '#engine/permissions/permission-policy.ts';
 import type { ApprovalPort } from '#engine/ports/approval-port.ts';
 import type { ClockPort } from '#engine/ports/clock-port.ts';
 import type { IdPort } from '#engine/ports/id-port.ts';
-import type { LogPort, SessionLog } from '#engine/ports/log-port.ts';
+import type { LogPort, OpenOptions, SessionLog } from '#engine/ports/log-port.ts';
 import type { ModelPort } from '#engine/ports/model-port.ts';
 import type { RandomPort } from '#engine/ports/random-port.ts';
 import type { ToolPort } from '#engine/ports/tool-port.ts';
@@ -56,7 +56,7 @@ export interface AgentHost {
    * it was created with, and the system prompt that the model was sent last, so that the cached
    * prefix stays the same (invariant M4).
    */
-  resume(sessionId: SessionId): Promise<SessionEngine>;
+  resume(sessionId: SessionId, options?: OpenOptions): Promise<SessionEngine>;
 }
 
 const ENGINE_VERSION = '0.1.0';
@@ -111,8 +111,8 @@ export function agentHost(parts: HostParts): AgentHost {
       const log = await parts.log.create(parts.ids.session());
       return orClose(log, createSession(ports, log, setup));
     },
-    async resume(sessionId) {
-      const log = await parts.log.open(sessionId);
+    async resume(sessionId, options) {
+      const log = await parts.log.open(sessionId, options);
       return orClose(log, reopen(log));
     },
   };

@@ -10,11 +10,14 @@ import type { EventId, SessionId } from '#engine/schema/ids.ts';
  * - log-port.4 a parent that is not in the log is refused, and nothing is written.
  * - log-port.5 what `append` returned is what `read` gives, also after closing and opening again.
  * - log-port.6 `sum` chains every event to the one before it in the file.
+ * - log-port.7 one writer a session: while it is open, it is refused to others; readers are free.
+ * - log-port.8 a writer from which the session was taken is fenced: its `append` rejects with
+ *   `log.fenced`, and nothing that it was told is durable is lost.
  */
 export interface SessionLog {
   readonly sessionId: SessionId;
   /** The last event of the file: where the next one goes on from. */
-  readonly head: SessionEvent | undefined;
+  head(): SessionEvent | undefined;
   /**
    * Adds events, each the parent of the next.
    * @param drafts at least one event
@@ -33,11 +36,17 @@ export interface SessionLog {
 
 /** Where sessions are kept. */
 export interface LogPort {
-  /** @throws InputError `log.exists` when there is one already. */
+  /** @throws InputError `log.exists` when there is one already, `log.locked` as `open` does. */
   create(sessionId: SessionId): Promise<SessionLog>;
   /**
-   * Opens a session for writing; a torn end is put aside and told by `session.repaired`.
-   * @throws InputError `log.missing` or `log.damaged`.
+   * Opens a session for writing; a torn end is put aside and told by `session.repaired`. What a
+   * writer left that died is taken over.
+   * @throws InputError `log.missing`, `log.damaged`, or `log.locked` when another writer has it
    */
-  open(sessionId: SessionId): Promise<SessionLog>;
+  open(sessionId: SessionId, options?: OpenOptions): Promise<SessionLog>;
+}
+
+export interface OpenOptions {
+  /** Takes the session also from a writer that may be alive; that one is fenced (log-port.8). */
+  readonly takeOver?: boolean;
 }

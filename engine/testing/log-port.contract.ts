@@ -45,7 +45,7 @@ export function logPortContract(
     test('log-port.1 nothing of a call is seen before it resolves, then all of it', async () => {
       const first = await log.append([messageDraft(0)]);
       const call = log.append([messageDraft(1), messageDraft(2), messageDraft(3)]);
-      expect(log.head).toEqual(first[0]);
+      expect(log.head()).toEqual(first[0]);
       const seen: number[] = [];
       let resolved = false;
       const done = call.then(() => (resolved = true));
@@ -56,7 +56,7 @@ export function logPortContract(
       await done;
       expect(seen.filter((count) => count !== 1 && count !== 4)).toEqual([]);
       expect(idsOf(await log.read())).toEqual(['evt_0', 'evt_1', 'evt_2', 'evt_3']);
-      expect(log.head?.id).toBe('evt_3');
+      expect(log.head()?.id).toBe('evt_3');
     });
 
     test('log-port.1 the drafts of one call are one batch, a single one has none', async () => {
@@ -86,7 +86,7 @@ export function logPortContract(
       await log.append([messageDraft(5)]);
       const parents = (await log.read()).map((event) => event.parentId);
       expect(parents).toEqual([null, 'evt_0', 'evt_1', 'evt_0', 'evt_3', 'evt_4']);
-      expect(log.head?.id).toBe('evt_5');
+      expect(log.head()?.id).toBe('evt_5');
     });
 
     test('log-port.3 calls take effect in their order, also when nobody waits', async () => {
@@ -116,7 +116,7 @@ export function logPortContract(
       });
       expect(idsOf(await (await reopen()).read())).toEqual(['evt_0']);
       await log.append([messageDraft(2)]);
-      expect(log.head).toMatchObject({ id: 'evt_2', sequence: 1, parentId: 'evt_0' });
+      expect(log.head()).toMatchObject({ id: 'evt_2', sequence: 1, parentId: 'evt_0' });
     });
 
     test('log-port.5 what append returned is what read gives, also after opening again', async () => {
@@ -138,7 +138,7 @@ export function logPortContract(
       ];
       expect(await log.read()).toStrictEqual(appended);
       expect(await (await reopen()).read()).toStrictEqual(appended);
-      expect(log.head).toStrictEqual(appended.at(-1));
+      expect(log.head()).toStrictEqual(appended.at(-1));
     });
 
     test('log-port.6 every sum continues the one before it', async () => {
@@ -147,6 +147,51 @@ export function logPortContract(
       const events = await log.read();
       expect(new Set(events.map((event) => event.sum)).size).toBe(3);
       expect(chainSums(events)).toStrictEqual(events);
+    });
+
+    test('log-port.7 while a session is open, it is refused to other writers', async () => {
+      await log.append([messageDraft(0)]);
+      await expect(harness.port.open(someSession)).rejects.toMatchObject({ code: 'log.locked' });
+      await log.append([messageDraft(1)]);
+      expect(idsOf(await (await reopen()).read())).toEqual(['evt_0', 'evt_1']);
+    });
+
+    test('log-port.7 a session that was let go can be opened, by one', async () => {
+      await log.close();
+      const openings = [1, 2, 3].map(() => harness.port.open(someSession));
+      const outcomes = await Promise.allSettled(openings);
+      expect(outcomes.map(({ status }) => status).toSorted()).toEqual([
+        'fulfilled',
+        'rejected',
+        'rejected',
+      ]);
+      for (const outcome of outcomes) if (outcome.status === 'fulfilled') log = outcome.value;
+    });
+
+    test('log-port.8 a session that is taken over fences the writer that had it', async () => {
+      await log.append([messageDraft(0)]);
+      const other = await harness.port.open(someSession, { takeOver: true });
+      await expect(log.append([messageDraft(1)])).rejects.toMatchObject({ code: 'log.fenced' });
+      await expect(log.append([messageDraft(2)])).rejects.toMatchObject({ code: 'log.fenced' });
+      await other.append([messageDraft(3)]);
+      // Letting go what one does not have leaves it to whom it belongs.
+      await log.close();
+      await expect(harness.port.open(someSession)).rejects.toMatchObject({ code: 'log.locked' });
+      await other.append([messageDraft(4)]);
+      await other.close();
+      expect(idsOf(await (await reopen()).read())).toEqual(['evt_0', 'evt_3', 'evt_4']);
+    });
+
+    test('log-port.8 every opening has a later epoch, also one that wrote nothing', async () => {
+      await log.append([messageDraft(0), messageDraft(1)]);
+      await (await reopen()).append([messageDraft(2)]);
+      // Wrote nothing and is fenced; the next one must not be taken for it.
+      await reopen();
+      const other = await harness.port.open(someSession, { takeOver: true });
+      await other.append([messageDraft(3)]);
+      await other.close();
+      const epochs = (await (await reopen()).read()).map((event) => event.epoch);
+      expect(epochs).toEqual([undefined, undefined, 2, 4]);
     });
 
     test.each([
@@ -177,7 +222,7 @@ export function logPortContract(
       const missing = harness.port.open(SessionId.parse('sess_404'));
       await expect(missing).rejects.toMatchObject({ code: 'log.missing' });
       expect(await (await reopen()).read()).toEqual([]);
-      expect(log.head).toBeUndefined();
+      expect(log.head()).toBeUndefined();
     });
 
     test('close waits for what is under way; then nothing is taken any more', async () => {

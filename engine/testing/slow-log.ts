@@ -11,9 +11,6 @@ export async function slowLog(onAppend: (types: readonly string[]) => void): Pro
   const memory = await inMemoryLog().create(someSession);
   return {
     ...memory,
-    get head() {
-      return memory.head;
-    },
     async append(drafts, options) {
       const appending = memory.append(drafts, options);
       onAppend(drafts.map(({ type }) => type));

@@ -21,9 +21,15 @@ export const Envelope = z.object({
   /** The event that this one follows; null for the first. The path from the head is the session. */
   parentId: asVolatile(EventId.nullable()),
   /** Position in the file, from 0, without gaps. */
-  sequence: z.int().nonnegative(),
+  sequence: asVolatile(z.int().nonnegative()),
   /** ISO-8601, UTC, milliseconds, from the session's clock. */
   timestamp: asVolatile(z.iso.datetime({ precision: 3 })),
+  /**
+   * Which opening of the log for writing appended this: it counts up at each, from 1, which is left
+   * out. An event of an earlier epoch after one of a later epoch is of a writer that had lost the
+   * session, and no part of it.
+   */
+  epoch: asVolatile(z.int().min(2).optional()),
   batch: asVolatile(Batch.optional()),
   /**
    * First 16 hex digits of SHA-256 over the previous line's sum and this line's bytes without

@@ -1,5 +1,5 @@
 import { LOG_VERSION } from '#engine/schema/events/envelope.ts';
-import { SessionEvent } from '#engine/schema/events/session-event.ts';
+import { safeParseEvent, SessionEvent } from '#engine/schema/events/session-event.ts';
 import { splitSum, sumOf } from './codec.ts';
 import type { LogProblemKind } from './log-problem.ts';
 
@@ -72,7 +72,7 @@ export function checkLine(line: Uint8Array, expected: ExpectedLine): CheckedLine
   if (typeof type === 'string' && !knownTypes.has(type)) {
     return faulty('unknown_event', `this program knows no event "${type}"`);
   }
-  const parsed = SessionEvent.safeParse(raw);
+  const parsed = safeParseEvent(raw);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     return faulty('bad_event', `${issue?.path.join('.')} does not fit: ${issue?.message}`);

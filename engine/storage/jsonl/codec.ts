@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { SessionEvent } from '#engine/schema/events/session-event.ts';
 
 /** What a line says beside its sum, and the sum that it carries. */
@@ -21,23 +21,29 @@ const sumMemberBytes = 26;
  * The sum that follows `previousSum`: the first 16 hex digits, in lower case, of SHA-256 over the
  * previous sum (its 16 ASCII characters; nothing for the first line) and then the body.
  */
-export const sumOf = (previousSum: string, body: string | Uint8Array): string =>
-  createHash('sha256').update(previousSum).update(body).digest('hex').slice(0, 16);
+export function sumOf(previousSum: string, body: string | Uint8Array): string {
+  // In one shot: for a line of a log that is half the time of making a hash and updating it.
+  const summed =
+    typeof body === 'string'
+      ? previousSum + body
+      : Buffer.concat([Buffer.from(previousSum, 'latin1'), body]);
+  return hash('sha256', summed).slice(0, 16);
+}
 
 /**
  * One event as one line of a log, with its sum made anew (invariant E2).
  *
  * A line is JSON in UTF-8 without spaces between its members, and ends with one newline. The order
- * of the members is v, id, sessionId, parentId, sequence, timestamp, type, payload, batch (left
- * out where there is none), sum. As `sum` is the last member, every line ends with the 26 bytes
+ * of the members is v, id, sessionId, parentId, sequence, timestamp, type, payload, epoch (left out
+ * where it is 1), batch (left out where there is none), sum. As `sum` is the last member, every line ends with the 26 bytes
  * `,"sum":"` 16 hex digits `"}`. The line without its newline, and with those 26 bytes replaced by
  * one `}`, is its body: what `sumOf` reads.
  * @param event its own `sum` is not looked at
  * @param previousSum of the line before, or the empty string
  */
 export function encodeEvent(event: SessionEvent, previousSum: string): EncodedEvent {
-  const { v, id, sessionId, parentId, sequence, timestamp, type, payload, batch } = event;
-  const members = { v, id, sessionId, parentId, sequence, timestamp, type, payload, batch };
+  const { v, id, sessionId, parentId, sequence, timestamp, type, payload, epoch, batch } = event;
+  const members = { v, id, sessionId, parentId, sequence, timestamp, type, payload, epoch, batch };
   const body = JSON.stringify(members);
   const sum = sumOf(previousSum, body);
   return { event: { ...event, sum }, line: `${body.slice(0, -1)},"sum":"${sum}"}\n` };

@@ -218,6 +218,7 @@ describe('a torn end', () => {
     const log = openSessionLog({
       sessionId: someSession,
       events,
+      epoch: 1,
       file: {
         name: path,
         append: async (bytes) => {

@@ -1,5 +1,7 @@
-import { mkdir, open, type FileHandle } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { copyFile, mkdir, open, rename, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import process from 'node:process';
 
 /** The file of one log, as far as writing it needs one. */
 export interface LogFile {
@@ -11,29 +13,50 @@ export interface LogFile {
 }
 
 /**
+ * Linux syncs each write by itself where the file was opened so, as `fdatasync` after it would: one
+ * way to the disk and back instead of two. Other systems only promise as much.
+ */
+const syncsAtWrite = process.platform === 'linux';
+const { O_APPEND, O_CREAT, O_DSYNC, O_EXCL, O_WRONLY } = constants;
+const appendFlags = O_WRONLY | O_APPEND | (syncsAtWrite ? O_DSYNC : 0);
+
+/**
  * Makes a new file, and the directories above it, so that a crash does not lose them.
  * @throws the system's error with code `EEXIST` where there is a file already
  */
 export async function createLogFile(path: string): Promise<LogFile> {
   const folder = dirname(path);
   const firstMade = await mkdir(folder, { recursive: true });
-  const handle = await open(path, 'ax');
+  const handle = await open(path, appendFlags | O_CREAT | O_EXCL);
   // A new name is durable once the directory that holds it is.
   const upTo = firstMade === undefined ? folder : dirname(firstMade);
   for (let directory = folder; ; directory = dirname(directory)) {
     await syncDirectory(directory);
     if (directory === upTo) break;
   }
-  return logFile(path, handle);
+  return logFile(path, handle, { syncsAtWrite });
 }
 
 /** Opens a file that is there, for adding to it. */
 export async function openLogFile(path: string): Promise<LogFile> {
-  const handle = await open(path, 'a');
+  const handle = await open(path, appendFlags);
   // What a process wrote before it died may still be in the system's cache only. Whoever opens the
   // log takes it for durable and acts on it (invariant S1), so make it so.
   await handle.datasync();
-  return logFile(path, handle);
+  return logFile(path, handle, { syncsAtWrite });
+}
+
+/**
+ * Puts a copy in the place of a file, so that who still has the file open writes to one that has no
+ * name any more. A crash in here leaves the one or the other.
+ */
+export async function replaceByCopy(path: string): Promise<void> {
+  const copy = `${path}.copy`;
+  await copyFile(path, copy);
+  await using handle = await open(copy, 'r+');
+  await handle.sync();
+  await rename(copy, path);
+  await syncDirectory(dirname(path));
 }
 
 /** Makes new names in a directory durable. */
@@ -52,17 +75,21 @@ export async function writeAll(
   }
 }
 
-/** A log's file over an open handle: every `append` is synced before it resolves. */
+/**
+ * A log's file over an open handle: every `append` is synced before it resolves.
+ * @param options.syncsAtWrite whether the handle was opened so that a write is
+ */
 export function logFile(
   name: string,
   handle: Pick<FileHandle, 'write' | 'datasync' | 'close'>,
+  options: { readonly syncsAtWrite: boolean } = { syncsAtWrite: false },
 ): LogFile {
   return {
     name,
     async append(bytes) {
       await writeAll(handle, bytes);
-      // The size of the file is part of what `datasync` makes durable, times and the like are not.
-      await handle.datasync();
+      // The size of the file is part of what is made durable, times and the like are not.
+      if (!options.syncsAtWrite) await handle.datasync();
     },
     close: () => handle.close(),
   };

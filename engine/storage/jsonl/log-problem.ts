@@ -10,6 +10,8 @@ export type LogProblemKind =
   | 'wrong_sum'
   | 'wrong_sequence'
   | 'missing_parent'
+  | 'wrong_epoch'
+  | 'late_batch'
   | 'too_new';
 
 /** One thing wrong with a log, and where; lines count from 1. */
@@ -27,6 +29,8 @@ export interface LogProblem {
 export type LogInputErrorCode =
   | 'log.exists'
   | 'log.missing'
+  | 'log.locked'
+  | 'log.unwritable'
   | 'log.damaged'
   | 'log.unknown_event'
   | 'log.too_new';
@@ -36,6 +40,9 @@ const putAside =
 const restore =
   'What stands before this line can be read. To go on, restore the file from a copy, or cut it ' +
   'before this line.';
+const passOver =
+  'Nobody was told that it was written, and readers pass over it: nothing is lost. Remove the ' +
+  'line to be rid of this message.';
 const update = 'A newer version of reprise wrote it: update reprise, then open the session again.';
 
 const mends: Readonly<Record<LogProblemKind, string>> = {
@@ -47,6 +54,8 @@ const mends: Readonly<Record<LogProblemKind, string>> = {
   wrong_sum: restore,
   wrong_sequence: restore,
   missing_parent: restore,
+  wrong_epoch: restore,
+  late_batch: passOver,
   too_new: update,
 };
 

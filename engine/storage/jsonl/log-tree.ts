@@ -13,7 +13,18 @@ export interface LogTree {
   openBatch(): PlacedFault | undefined;
   /** The events of all batches that are whole. */
   wholeEvents(): readonly SessionEvent[];
+  /** The epoch of the last event; undefined without any. */
+  epoch(): number | undefined;
+  /** The sum that an event of this sequence follows, where the event before is there. */
+  sumBefore(sequence: number): string | undefined;
+  /** Whether there is an event of this sequence, and a batch begins with it. */
+  beginsBatchAt(sequence: number): boolean;
+  /** Takes this event and all after it out again. */
+  dropFrom(sequence: number): readonly { readonly event: SessionEvent; readonly line: number }[];
 }
+
+/** See `Envelope`: the first epoch is left out of a line. */
+export const epochOf = (event: SessionEvent): number => event.epoch ?? 1;
 
 /**
  * Checks what one event says of others: session, id, parent and batch.
@@ -21,11 +32,15 @@ export interface LogTree {
  */
 export function logTree(expectedSession: SessionId | undefined): LogTree {
   const lineOfId = new Map<string, number>();
-  const whole: SessionEvent[] = [];
+  let whole: SessionEvent[] = [];
   /** The events of the batch that is not whole yet. */
   let open: SessionEvent[] = [];
   let sessionId = expectedSession;
 
+  const last = (): SessionEvent | undefined => open.at(-1) ?? whole.at(-1);
+  /** Sequences count from 0 without gaps. */
+  const at = (sequence: number): SessionEvent | undefined =>
+    sequence < whole.length ? whole[sequence] : open[sequence - whole.length];
   const openBatch = (): PlacedFault | undefined => {
     const first = open[0];
     if (first === undefined) return undefined;
@@ -36,7 +51,7 @@ export function logTree(expectedSession: SessionId | undefined): LogTree {
   return {
     add(event, line) {
       sessionId ??= event.sessionId;
-      const fault = identityFault(event, { sessionId, lineOfId });
+      const fault = identityFault(event, { sessionId, lineOfId }) ?? epochFault(event, last());
       if (fault !== undefined) return { ...fault, line };
       if (open.length > 0 && !continues(open, event)) return openBatch();
       if (open.length === 0 && !begins(event)) {
@@ -53,6 +68,28 @@ export function logTree(expectedSession: SessionId | undefined): LogTree {
     },
     openBatch,
     wholeEvents: () => whole,
+    epoch() {
+      const event = last();
+      return event && epochOf(event);
+    },
+    sumBefore: (sequence) => (sequence === 0 ? '' : at(sequence - 1)?.sum),
+    beginsBatchAt(sequence) {
+      const event = at(sequence);
+      return event !== undefined && begins(event);
+    },
+    dropFrom(sequence) {
+      const dropped = [
+        ...whole.slice(sequence),
+        ...open.slice(Math.max(0, sequence - whole.length)),
+      ];
+      whole = whole.slice(0, sequence);
+      open = [];
+      return dropped.map((event) => {
+        const line = lineOfId.get(event.id) ?? 0;
+        lineOfId.delete(event.id);
+        return { event, line };
+      });
+    },
   };
 }
 
@@ -77,13 +114,21 @@ function identityFault(
   return { kind: 'missing_parent', problem: `no event ${parentId} stands before this one` };
 }
 
+/** Out of line, an earlier epoch is a late writer; in line, nobody can have written it. */
+function epochFault(event: SessionEvent, before: SessionEvent | undefined): LineFault | undefined {
+  if (before === undefined || epochOf(event) >= epochOf(before)) return undefined;
+  const problem = `the event is of epoch ${epochOf(event)} and follows one of ${epochOf(before)}`;
+  return { kind: 'wrong_epoch', problem };
+}
+
 /** Whether an event may come after a whole batch. */
 function begins({ id, batch }: SessionEvent): boolean {
   return batch === undefined || (batch.index === 0 && batch.id === id);
 }
 
 /** Whether an event is the next one of the batch that these began. */
-function continues(open: readonly SessionEvent[], { batch }: SessionEvent): boolean {
+function continues(open: readonly SessionEvent[], { batch, epoch }: SessionEvent): boolean {
   const begun = open[0]?.batch;
+  if (epoch !== open[0]?.epoch) return false;
   return batch?.id === begun?.id && batch?.count === begun?.count && batch?.index === open.length;
 }

@@ -1,7 +1,12 @@
 import { LOG_VERSION } from '#engine/schema/events/envelope.ts';
-import { SessionEvent, type EventDraft } from '#engine/schema/events/session-event.ts';
+import {
+  safeParseEvent,
+  type EventDraft,
+  type SessionEvent,
+} from '#engine/schema/events/session-event.ts';
 import type { EventId, SessionId } from '#engine/schema/ids.ts';
 import { encodeEvent } from './codec.ts';
+import { jsonCopy } from './json-copy.ts';
 import { LogWriteError } from './log-write-error.ts';
 
 /** The end of a log, as the next batch finds it. */
@@ -10,14 +15,17 @@ export interface LogEnd {
   readonly head: SessionEvent | undefined;
   /** The ids of all events that are in the log. */
   readonly ids: ReadonlySet<string>;
+  /** Of the writer, from 1. */
+  readonly epoch: number;
   /** What the batch follows; the head if not given. */
   readonly parentId?: EventId | undefined;
 }
 
-/** Events with their place in the log, and the bytes to write. */
+/** Events with their place in the log, and the text to write. */
 export interface PlacedBatch {
   readonly events: readonly SessionEvent[];
-  readonly bytes: Uint8Array;
+  /** Whole lines. */
+  readonly text: string;
 }
 
 /** Stands where a sum will be, until the line is made. */
@@ -29,7 +37,7 @@ const noSum = '0'.repeat(16);
  * @throws LogWriteError `log.unknown_parent` or `log.bad_draft`
  */
 export function placeBatch(drafts: readonly EventDraft[], end: LogEnd): PlacedBatch {
-  const { sessionId, head, ids, parentId } = end;
+  const { sessionId, head, ids, epoch, parentId } = end;
   if (parentId !== undefined && !ids.has(parentId)) {
     throw new LogWriteError(
       'log.unknown_parent',
@@ -40,7 +48,7 @@ export function placeBatch(drafts: readonly EventDraft[], end: LogEnd): PlacedBa
   checkIds(drafts, end);
   const count = drafts.length;
   const events: SessionEvent[] = [];
-  const lines: string[] = [];
+  let text = '';
   for (const [index, { id, timestamp, type, payload }] of drafts.entries()) {
     const before = events.at(-1) ?? head;
     const event = asRead({
@@ -51,15 +59,16 @@ export function placeBatch(drafts: readonly EventDraft[], end: LogEnd): PlacedBa
       sequence: before === undefined ? 0 : before.sequence + 1,
       timestamp,
       type,
-      payload,
-      batch: count > 1 ? { id: drafts[0]?.id, index, count } : undefined,
+      payload: jsonCopy(payload),
+      ...(epoch > 1 && { epoch }),
+      ...(count > 1 && { batch: { id: drafts[0]?.id, index, count } }),
       sum: noSum,
     });
     const encoded = encodeEvent(event, before?.sum ?? '');
     events.push(encoded.event);
-    lines.push(encoded.line);
+    text += encoded.line;
   }
-  return { events, bytes: Buffer.from(lines.join('')) };
+  return { events, text };
 }
 
 /** The tree stands on ids: one that came twice would make every later parent ambiguous. */
@@ -83,7 +92,7 @@ function checkIds(drafts: readonly EventDraft[], { sessionId, ids }: LogEnd): vo
  * into the schema's order, so that the bytes do not depend on how a caller built the object.
  */
 function asRead(event: { readonly id: string; readonly [member: string]: unknown }): SessionEvent {
-  const parsed = SessionEvent.safeParse(JSON.parse(JSON.stringify(event)));
+  const parsed = safeParseEvent(event);
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
   throw new LogWriteError(

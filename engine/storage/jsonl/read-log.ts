@@ -8,7 +8,7 @@ import { isSystemError } from './system-error.ts';
 
 /** What can be said of a log without changing it. */
 export interface LogReport {
-  /** All whole batches before the first problem. */
+  /** All whole batches before the first damage, without those of writers that were late. */
   readonly events: readonly SessionEvent[];
   readonly eventCount: number;
   /** Id and sum of the last of those events: two logs with one sum hold the same. */
@@ -55,9 +55,9 @@ export async function readLogBytes(path: string): Promise<Buffer> {
 }
 
 /**
- * Lets a sound log pass, and one that is only torn at its end.
- * @throws InputError for the first problem
+ * Lets a sound log pass, and one that is only torn at its end or has lines to pass over.
+ * @throws InputError for the first damage
  */
-export function refuseDamage({ problems: [first], tornEnd }: LogScan): void {
-  if (first !== undefined && tornEnd === undefined) throw toInputError(first);
+export function refuseDamage({ damage }: LogScan): void {
+  if (damage !== undefined) throw toInputError(damage);
 }

@@ -13,7 +13,7 @@ function fiveEvents(): readonly SessionEvent[] {
   const ids = new Set<string>();
   const events: SessionEvent[] = [];
   for (let index = 0; index < 5; index += 1) {
-    const at = { sessionId: someSession, head: events.at(-1), ids };
+    const at = { sessionId: someSession, head: events.at(-1), ids, epoch: 1 };
     const { events: placed } = placeBatch([messageDraft(index)], at);
     events.push(...placed);
     ids.add(`evt_${index}`);
@@ -39,8 +39,10 @@ const kindsOf = (lines: readonly string[]): string[] =>
 test('a sound log has no problem', () => {
   expect(scanLines(linesOf(fiveEvents()))).toEqual({
     events: fiveEvents(),
+    epoch: 1,
     soundBytes: linesOf(fiveEvents()).join('').length,
     problems: [],
+    damage: undefined,
     tornEnd: undefined,
   });
 });
@@ -204,9 +206,9 @@ test('a torn end does not hide damage before it', () => {
 
 test('a batch without its end is a torn end that starts at the batch', () => {
   const ids = new Set(['evt_0', 'evt_1', 'evt_2', 'evt_3', 'evt_4']);
-  const at = { sessionId: someSession, head: fiveEvents().at(-1), ids };
+  const at = { sessionId: someSession, head: fiveEvents().at(-1), ids, epoch: 1 };
   const batch = placeBatch([messageDraft(5), messageDraft(6), messageDraft(7)], at);
-  const [first = '', second = ''] = batch.bytes.toString().split(/(?<=\n)/);
+  const [first = '', second = ''] = batch.text.split(/(?<=\n)/);
   const scan = scanLines([...linesOf(fiveEvents()), first, second]);
   expect(scan).toMatchObject({ tornEnd: 'incomplete_batch', events: fiveEvents() });
   expect(scan.problems[0]).toMatchObject({ line: 6, kind: 'incomplete_batch' });

@@ -17,7 +17,7 @@ function gatedFile() {
       closed += 1;
     },
   };
-  const log = openSessionLog({ sessionId: someSession, file, events: [] });
+  const log = openSessionLog({ sessionId: someSession, file, events: [], epoch: 1 });
   /** The write that waits, as the ids of its lines; the test ends it. */
   const write = (index: number) => {
     const it = writes[index];
@@ -28,6 +28,9 @@ function gatedFile() {
   return { log, write, writeCount: () => writes.length, closedCount: () => closed };
 }
 
+/** Until the calls of this moment are being written. */
+const started = (): Promise<void> => Promise.resolve();
+
 const diskFull = (): Error => new Error('ENOSPC: no space left on device, write');
 
 describe('durability', () => {
@@ -35,8 +38,8 @@ describe('durability', () => {
     const { log, write } = gatedFile();
     let resolved = false;
     const call = log.append([messageDraft(0), messageDraft(1)]).then(() => (resolved = true));
-    await Promise.resolve();
-    expect({ resolved, head: log.head, events: await log.read() }).toEqual({
+    await started();
+    expect({ resolved, head: log.head(), events: await log.read() }).toEqual({
       resolved: false,
       head: undefined,
       events: [],
@@ -49,14 +52,29 @@ describe('durability', () => {
   test('the drafts of one call go out in one write', async () => {
     const { log, write } = gatedFile();
     const call = log.append([messageDraft(0), messageDraft(1), messageDraft(2)]);
+    await started();
     expect(write(0).ids).toEqual(['evt_0', 'evt_1', 'evt_2']);
     write(0).finish();
     await call;
   });
 
+  test('calls of one moment share a write', async () => {
+    const { log, write, writeCount } = gatedFile();
+    const calls = [log.append([messageDraft(0)]), log.append([messageDraft(1)])];
+    await started();
+    expect(write(0).ids).toEqual(['evt_0', 'evt_1']);
+    write(0).finish();
+    expect((await Promise.all(calls)).flat().map((event) => event.batch)).toEqual([
+      undefined,
+      undefined,
+    ]);
+    expect(writeCount()).toBe(1);
+  });
+
   test('calls that queue up behind a write share the next one, each with its own batch', async () => {
     const { log, write, writeCount } = gatedFile();
     const first = log.append([messageDraft(0)]);
+    await started();
     const second = log.append([messageDraft(1), messageDraft(2)]);
     const third = log.append([messageDraft(3), messageDraft(4)]);
     expect(writeCount()).toBe(1);
@@ -74,20 +92,23 @@ describe('a write that fails', () => {
   test('rejects the append with what failed and what to do', async () => {
     const { log, write } = gatedFile();
     const call = log.append([messageDraft(0), messageDraft(1)]);
+    await started();
     write(0).fail(diskFull());
     await expect(call).rejects.toMatchObject({ code: 'log.write_failed', retryable: false });
     await expect(call).rejects.toThrowErrorMatchingInlineSnapshot(
       `[LogWriteError: Could not write 597 bytes to /logs/session.jsonl: ENOSPC: no space left on device, write. How much of it is on disk is unknown, so the log takes no more events. Remove the cause, then open the session again.]`,
     );
-    expect({ head: log.head, events: await log.read() }).toEqual({ head: undefined, events: [] });
+    expect({ head: log.head(), events: await log.read() }).toEqual({ head: undefined, events: [] });
   });
 
   test('rejects what is queued too, and every later append, without another write', async () => {
     const { log, write, writeCount } = gatedFile();
     const kept = log.append([messageDraft(0)]);
+    await started();
     write(0).finish();
     await kept;
     const calls = [log.append([messageDraft(1)]), log.append([messageDraft(2)])];
+    await started();
     write(1).fail(diskFull());
     const outcomes = await Promise.allSettled([...calls, log.append([messageDraft(3)])]);
     expect(outcomes.map((outcome) => outcome.status)).toEqual(Array(3).fill('rejected'));

@@ -10,13 +10,15 @@ import { writeQueue } from './write-queue.ts';
  * The log of one session over a file. A call of `append` gets its place in the log at once, in the
  * order of the calls, and then waits for the disk. Readers see durable events only.
  * @param parts.events what the file holds already
+ * @param parts.epoch of this opening; see `Envelope`
  */
 export function openSessionLog(parts: {
   readonly sessionId: SessionId;
   readonly file: LogFile;
   readonly events: readonly SessionEvent[];
+  readonly epoch: number;
 }): SessionLog {
-  const { sessionId, file } = parts;
+  const { sessionId, file, epoch } = parts;
   const queue = writeQueue(file);
   const durable = [...parts.events];
   /** Of placed events, also of those that are not durable yet; likewise `placedHead`. */
@@ -26,15 +28,13 @@ export function openSessionLog(parts: {
 
   return {
     sessionId,
-    get head() {
-      return durable.at(-1);
-    },
+    head: () => durable.at(-1),
     async append(drafts, options) {
       if (closing !== undefined) throw closedError(sessionId);
-      const end = { sessionId, head: placedHead, ids, parentId: options?.parentId };
-      const { events, bytes } = placeBatch(drafts, end);
+      const end = { sessionId, head: placedHead, ids, epoch, parentId: options?.parentId };
+      const { events, text } = placeBatch(drafts, end);
       // No `await` up to here: places are given in the order of the calls (log-port.3).
-      const written = queue.add(bytes);
+      const written = queue.add(text);
       for (const event of events) ids.add(event.id);
       placedHead = events.at(-1);
       await written;
