@@ -10,7 +10,7 @@ import { retryDelayMs } from './retry.ts';
 import type { TurnParts } from './session-parts.ts';
 import { createdOf, turnOf } from './state-of.ts';
 
-type Parts = Omit<TurnParts, 'signal'>;
+type Parts = Pick<TurnParts, 'ports' | 'journal'>;
 
 /** What the log says of an answer that ended in order: the message, the figures, the calls. */
 export function finishedEvents(

@@ -46,11 +46,10 @@ export interface JournalParts {
 
 export function openJournal({ log, clock, ids, events }: JournalParts): Journal {
   const listeners = new Set<SessionListener>();
-  let state = sessionStateOf(pathToHead(events));
   /** What listeners know: the last durable event that they were told of, and what was live since. */
   let toldSequence = events.at(-1)?.sequence ?? 0;
   let liveOffset = 0;
-  let underWay: Promise<unknown> = Promise.resolve();
+  const underWay = new Set<Promise<void>>();
 
   const tell = (event: SessionEvent | LiveEvent): void => {
     for (const listener of listeners) listener(event);
@@ -67,28 +66,32 @@ export function openJournal({ log, clock, ids, events }: JournalParts): Journal 
     tell(event);
   };
   const track = async (appending: Promise<void>): Promise<void> => {
-    underWay = Promise.allSettled([underWay, appending]);
-    await appending;
+    underWay.add(appending);
+    try {
+      await appending;
+    } finally {
+      underWay.delete(appending);
+    }
   };
   const append = async (happenings: readonly Happening[]): Promise<void> => {
     const appended = await log.append(happenings.map(draft));
-    state = appended.reduce(foldSession, state);
+    journal.state = appended.reduce(foldSession, journal.state);
     appended.forEach(tellDurable);
   };
   const appendAfter = async (parentId: EventId, happening: Happening): Promise<void> => {
     const appended = await log.append([draft(happening)], { parentId });
-    state = sessionStateOf(pathToHead(await log.read()));
+    journal.state = sessionStateOf(pathToHead(await log.read()));
     appended.forEach(tellDurable);
   };
 
-  return {
-    get state() {
-      return state;
-    },
+  // A member and no getter: a getter of a literal has a hidden class of its own for each object, which
+  // holds all that it can see, the events of the session too, until the next full collection.
+  const journal: { -readonly [Member in keyof Journal]: Journal[Member] } = {
+    state: sessionStateOf(pathToHead(events)),
     append: (...happenings) => track(append(happenings)),
     appendAfter: (parentId, happening) => track(appendAfter(parentId, happening)),
     async settled() {
-      await underWay;
+      await Promise.allSettled(underWay);
     },
     show(payload) {
       const { sessionId } = log;
@@ -101,4 +104,5 @@ export function openJournal({ log, clock, ids, events }: JournalParts): Journal 
       return () => listeners.delete(listener);
     },
   };
+  return journal;
 }

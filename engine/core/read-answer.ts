@@ -22,7 +22,7 @@ export interface Answer {
  * @throws EngineError when the port broke its contract
  */
 export async function readAnswer(
-  { ports, journal }: Omit<TurnParts, 'signal'>,
+  { ports, journal }: Pick<TurnParts, 'ports' | 'journal'>,
   requestId: RequestId,
   stream: AsyncIterable<ModelChunk>,
 ): Promise<Answer> {

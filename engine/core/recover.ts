@@ -1,5 +1,5 @@
 import type { SessionEvent } from '#engine/schema/events/session-event.ts';
-import type { RequestId } from '#engine/schema/ids.ts';
+import type { CallId, RequestId } from '#engine/schema/ids.ts';
 import type { CallState, TurnState } from '#engine/projection/turn-state.ts';
 import type { Happening } from './journal.ts';
 
@@ -19,7 +19,7 @@ export function recoveryOf(
   const openCalls = turn.calls.filter((call) => !call.ended);
   return [
     ...(turn.request?.status === 'open' ? endRequest(turn, turn.request, path) : []),
-    ...openCalls.map((call) => endCall(turn, call)),
+    ...openCalls.map((call) => endCall(turn, call, path)),
     {
       type: 'turn.interrupted',
       payload: {
@@ -68,7 +68,11 @@ function textSaid(path: readonly SessionEvent[], requestId: RequestId): string {
     .join('');
 }
 
-function endCall({ turnId }: TurnState, { callId, name, started }: CallState): Happening {
+function endCall(
+  { turnId }: TurnState,
+  { callId, name, started }: CallState,
+  path: readonly SessionEvent[],
+): Happening {
   if (started === undefined) {
     const message = 'Not run: the engine stopped before it came to this call.';
     return { type: 'tool.rejected', payload: { turnId, callId, name, code: 'cancelled', message } };
@@ -77,7 +81,10 @@ function endCall({ turnId }: TurnState, { callId, name, started }: CallState): H
     started.replay === 'safe'
       ? 'It changes nothing; run it again if you need its result.'
       : 'It may have taken effect: look before you run it again.';
-  const text = `The engine stopped while this tool was running, and its result is lost. ${advice}`;
+  const message = `The engine stopped while this tool was running, and its result is lost. ${advice}`;
+  const shown = outputShown(path, callId);
+  const text =
+    shown === '' ? message : `${message}\nWhat is known of its output, from the start:\n${shown}`;
   return {
     type: 'tool.failed',
     payload: {
@@ -88,4 +95,13 @@ function endCall({ turnId }: TurnState, { callId, name, started }: CallState): H
       durationMs: 0,
     },
   };
+}
+
+/** The durable part of what a call said before the engine stopped. */
+function outputShown(path: readonly SessionEvent[], callId: CallId): string {
+  return path
+    .filter((event) => event.type === 'tool.delta')
+    .filter(({ payload }) => payload.callId === callId)
+    .map(({ payload }) => payload.text)
+    .join('');
 }

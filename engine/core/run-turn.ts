@@ -28,19 +28,17 @@ export function runTurn(
     interruption ??= why;
     abort.abort();
   };
-  const parts = { ports, journal, signal: abort.signal };
-  let isOver = false;
+  const parts = { ports, journal, signal: abort.signal, abort: () => abort.abort() };
   const onOver = (): void => {
-    isOver = true;
+    running.isOver = true;
   };
-  const ending = drive(parts, content, { interrupt, interruption: () => interruption, onOver });
-  return {
-    ending,
+  const control = { interrupt, interruption: () => interruption, onOver };
+  const running: { -readonly [Member in keyof RunningTurn]: RunningTurn[Member] } = {
+    ending: drive(parts, content, control),
+    isOver: false,
     interrupt,
-    get isOver() {
-      return isOver;
-    },
   };
+  return running;
 }
 
 interface Control {

@@ -101,6 +101,19 @@ async function rewindAlone(
   }
 }
 
+/** A class for the sake of its getter; `openJournal` says what one of a literal would hold on to. */
+class CurrentState implements Pick<SessionEngine, 'state'> {
+  readonly #journal: Journal;
+
+  constructor(journal: Journal) {
+    this.#journal = journal;
+  }
+
+  get state(): SessionState {
+    return this.#journal.state;
+  }
+}
+
 function sessionEngine(ports: SessionPorts, log: SessionLog, journal: Journal): SessionEngine {
   const activity: Activity = { running: undefined, isRewinding: false, isLeaving: false };
   const refuseIfBusy = (wish: string): void => refuseIfOccupied(journal, activity, wish);
@@ -109,11 +122,8 @@ function sessionEngine(ports: SessionPorts, log: SessionLog, journal: Journal): 
     await activity.running?.ending;
   };
 
-  return {
+  const actions: Omit<SessionEngine, 'state'> = {
     sessionId: log.sessionId,
-    get state() {
-      return journal.state;
-    },
     async prompt(content) {
       refuseIfBusy('start a turn');
       activity.running = runTurn(ports, journal, content);
@@ -159,4 +169,5 @@ function sessionEngine(ports: SessionPorts, log: SessionLog, journal: Journal): 
       }
     },
   };
+  return Object.assign(new CurrentState(journal), actions);
 }

@@ -29,6 +29,8 @@ export interface TurnParts {
   readonly journal: Journal;
   /** Aborts when the turn is interrupted. */
   readonly signal: AbortSignal;
+  /** Stops whatever is running, because the session cannot go on. */
+  readonly abort: () => void;
 }
 
 /** How a session is to work: the payload of its first event. */

@@ -6,6 +6,7 @@ import type { CallState } from '#engine/projection/turn-state.ts';
 import type { JsonObject } from '#engine/schema/json.ts';
 import type { Happening } from './journal.ts';
 import type { TurnParts } from './session-parts.ts';
+import { outputWindow } from './output-window.ts';
 import { turnOf } from './state-of.ts';
 
 /** A call that may run, and the tool that runs it. */
@@ -31,7 +32,14 @@ export async function settleCalls(step: TurnParts, calls: readonly CallState[]):
   if (ready.length === 0) return;
   await step.journal.append(...ready.map((each) => startedEvent(step, each)));
   const running = ready.map((each) => run(step, each));
-  for (const outcome of running) await step.journal.append(await outcome);
+  try {
+    for (const outcome of running) await step.journal.append(await outcome);
+  } catch (error) {
+    // Nobody will read what the others do: stop them before anybody hears that it is over.
+    step.abort();
+    await Promise.allSettled(running);
+    throw error;
+  }
 }
 
 /** Ends calls that will not run any more. */
@@ -133,12 +141,26 @@ async function run(
   const { callId } = call;
   const { turnId } = turnOf(journal);
   const startedAtMs = ports.clock.now();
+  const window = outputWindow();
+  const writing: Promise<void>[] = [];
   const result = await runSafely(tool, {
     callId,
     arguments: args,
     signal,
-    onDelta: (text) => journal.show({ type: 'tool.delta', callId, text }),
+    onDelta(text) {
+      journal.show({ type: 'tool.delta', callId, text });
+      const due = window.add(text, ports.clock.now());
+      if (due === '') return;
+      const written = journal.append({
+        type: 'tool.delta',
+        payload: { turnId, callId, text: due },
+      });
+      // Held below; a rejection that nobody holds yet would end the process.
+      written.catch(() => {});
+      writing.push(written);
+    },
   });
+  await Promise.all(writing);
   const outcome = {
     turnId,
     callId,

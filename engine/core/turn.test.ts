@@ -93,7 +93,7 @@ test('live deltas are seen at once, durable events only once they are in the log
     answers: [[...text('a b c'), ...finished('end')]],
     onEvent: (event) => {
       seen.push(event);
-      const headSequence = harness.log.head?.sequence ?? -1;
+      const headSequence = harness.log.head()?.sequence ?? -1;
       if (!('live' in event) && event.sequence > headSequence) late.push(event.type);
     },
   });

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { IdPort } from '#engine/ports/id-port.ts';
 import type { RandomPort } from '#engine/ports/random-port.ts';
 import { idsFrom } from './system-ports.ts';
@@ -8,7 +8,7 @@ function digest(seed: string, stream: string): () => string {
   let count = 0;
   return () => {
     count += 1;
-    return createHash('sha256').update(`${seed}/${stream}/${count}`).digest('hex').slice(0, 16);
+    return hash('sha256', `${seed}/${stream}/${count}`).slice(0, 16);
   };
 }
 

@@ -22,6 +22,8 @@ export interface VirtualClock extends ClockPort {
    * @returns what `run` gives, and throws what it throws, once the clock has come to the end
    */
   work<Result>(durationMs: number, run: () => Promise<Result>): Promise<Result>;
+  /** Resolves when no real work is in flight. */
+  idle(): Promise<void>;
 }
 
 interface Alarm {
@@ -71,9 +73,9 @@ export function virtualClock({ startMs }: { readonly startMs: number }): Virtual
   /** Time stands still while work is in flight, so an alarm in the middle of it needs another clock. */
   const ringInTheMiddle = (): void => {
     for (const alarm of alarms) {
-      if (alarm.timer !== undefined || alarm.dueMs >= works.lastDueMs) continue;
+      if (alarm.timer !== undefined || alarm.dueMs >= works.lastDueMs()) continue;
       alarm.timer = setTimeout(() => {
-        if (alarm.dueMs < works.lastDueMs) advanceTo(alarm.dueMs);
+        if (alarm.dueMs < works.lastDueMs()) advanceTo(alarm.dueMs);
       }, alarm.dueMs - timeMs);
     }
   };
@@ -86,6 +88,7 @@ export function virtualClock({ startMs }: { readonly startMs: number }): Virtual
       ringInTheMiddle();
       return ended;
     },
+    idle: () => works.idle(),
     /** Passes at once: under replay nothing else is in flight while the engine sleeps. */
     sleep: async (durationMs, signal) => advanceTo(dueIn(durationMs), signal),
     after(durationMs, ring) {

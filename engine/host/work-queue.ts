@@ -9,9 +9,11 @@ interface DoneWork {
 /** The real work of a run, each piece with its end on the run's clock. */
 export interface WorkQueue {
   /** When the last of what is in flight ends on the clock; -Infinity without any. */
-  readonly lastDueMs: number;
+  lastDueMs(): number;
   /** Starts `run`; settles as it does, but only when the clock has come to `dueMs`. */
   add<Result>(dueMs: number, run: () => Promise<Result>): Promise<Result>;
+  /** Resolves when nothing is in flight, and the clock has come to the end of all of it. */
+  idle(): Promise<void>;
 }
 
 /**
@@ -22,8 +24,9 @@ export interface WorkQueue {
  */
 export function workQueue(advanceTo: (timeMs: number) => void): WorkQueue {
   /** When what is in flight ends on the clock, in order of the starts. */
-  const inFlight = new Map<symbol, number>();
+  const inFlight = new Map<number, number>();
   const done = new Map<number, DoneWork>();
+  const unsettled = new Set<Promise<unknown>>();
   let startedCount = 0;
   let isSettling = false;
 
@@ -43,24 +46,32 @@ export function workQueue(advanceTo: (timeMs: number) => void): WorkQueue {
     isSettling = false;
   };
 
+  const add = async <Result>(dueMs: number, run: () => Promise<Result>): Promise<Result> => {
+    const number = startedCount;
+    startedCount += 1;
+    inFlight.set(number, dueMs);
+    try {
+      return await run();
+    } finally {
+      inFlight.delete(number);
+      await new Promise<void>((end) => {
+        done.set(number, { dueMs, end });
+        void settle();
+      });
+    }
+  };
+
   return {
-    get lastDueMs() {
-      return Math.max(-Infinity, ...inFlight.values());
+    lastDueMs: () => Math.max(-Infinity, ...inFlight.values()),
+    add(dueMs, run) {
+      const added = add(dueMs, run);
+      const settled = Promise.allSettled([added]);
+      unsettled.add(settled);
+      void settled.then(() => unsettled.delete(settled));
+      return added;
     },
-    async add(dueMs, run) {
-      const number = startedCount;
-      startedCount += 1;
-      const id = Symbol(number);
-      inFlight.set(id, dueMs);
-      try {
-        return await run();
-      } finally {
-        inFlight.delete(id);
-        await new Promise<void>((end) => {
-          done.set(number, { dueMs, end });
-          void settle();
-        });
-      }
+    async idle() {
+      while (unsettled.size > 0) await Promise.all(unsettled);
     },
   };
 }

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { CallId } from '#engine/schema/ids.ts';
-import { brokenPromises } from '#engine/testing/session-harness.ts';
+import { call, done, finished } from '#engine/testing/answers.ts';
+import { scriptedTool } from '#engine/testing/scripted-tool.ts';
+import { brokenPromises, hello, startHarness } from '#engine/testing/session-harness.ts';
 import { soundLog, tamperingWith } from '#engine/testing/sound-log.ts';
 
 const { changed, copied, moved, without } = tamperingWith(await soundLog());
@@ -103,4 +105,15 @@ test.each([
   ],
 ])('%s is reported', (_title, events, reported) => {
   expect(brokenPromises(events)).toEqual(reported);
+});
+
+test('a call whose id an earlier answer used is another call, once that one has ended', async () => {
+  const asking = [...call('c1', 'Look', {}, 0), ...finished('tool_use')];
+  const { engine, events } = await startHarness({
+    answers: [asking, asking, done],
+    tools: [scriptedTool('Look', { readOnly: true })],
+  });
+  await engine.prompt(hello);
+  expect((await events()).filter(({ type }) => type === 'tool.completed')).toHaveLength(2);
+  expect(brokenPromises(await events())).toEqual([]);
 });

@@ -5,6 +5,8 @@ import type { Broken } from './violation.ts';
 /** How far one call got. */
 interface Call {
   readonly name: string;
+  /** Number of the step that asked for it. */
+  readonly step: number;
   decision?: 'allow' | 'deny';
   started?: boolean;
   outcome?: string;
@@ -16,6 +18,7 @@ interface Calls {
   readonly running: Set<string>;
   /** Names of the tools that change nothing. */
   readOnly: ReadonlySet<string>;
+  step: number;
 }
 
 type Outcome = EventOf<'tool.completed' | 'tool.failed' | 'tool.rejected'>;
@@ -27,16 +30,19 @@ type Outcome = EventOf<'tool.completed' | 'tool.failed' | 'tool.rejected'>;
  * T3: a call that changes something does not overlap with any other.
  */
 export function callRules(): LogRule {
-  const calls: Calls = { byId: new Map(), running: new Set(), readOnly: new Set() };
+  const calls: Calls = { byId: new Map(), running: new Set(), readOnly: new Set(), step: 0 };
   return ruleOf(
     {
       'context.built': ({ payload }) => {
         if (payload.prefix !== undefined) calls.readOnly = readOnlyNames(payload.prefix.tools);
+        calls.step += 1;
         return unanswered(calls);
       },
       'model.tool_call_requested': ({ payload }) => request(calls, payload),
       'permission.resolved': ({ payload }) => decide(calls, payload),
       'tool.started': ({ payload }) => start(calls, payload.callId),
+      'tool.delta': ({ payload: { callId } }) =>
+        calls.running.has(callId) ? [] : [['T2', `call ${callId} has output and is not running`]],
       'tool.completed': (event) => end(calls, event),
       'tool.failed': (event) => end(calls, event),
       'tool.rejected': (event) => end(calls, event),
@@ -60,11 +66,13 @@ const readOnlyNames = (tools: Prefix['tools']): ReadonlySet<string> =>
   new Set(tools.filter((tool) => tool.readOnly).map((tool) => tool.name));
 
 function request(
-  { byId }: Calls,
+  { byId, step }: Calls,
   { callId, name }: EventOf<'model.tool_call_requested'>['payload'],
 ): Broken[] {
-  const isKnown = byId.has(callId);
-  byId.set(callId, { name });
+  // Some providers count their calls anew in each answer.
+  const before = byId.get(callId);
+  const isKnown = before !== undefined && (before.outcome === undefined || before.step === step);
+  byId.set(callId, { name, step });
   return isKnown ? [['T1', `call ${callId} is requested twice`]] : [];
 }
 

@@ -17,15 +17,27 @@ const toError = (error: unknown): ModelError => ({
 });
 const never = new AbortController().signal;
 
-async function* play(steps: readonly (ModelChunk | 'throw')[]): AsyncGenerator<ModelChunk, void> {
+type Step = ModelChunk | 'throw';
+
+/** @param readLength how many chunks come together */
+async function* play(
+  steps: readonly Step[],
+  readLength = 1,
+): AsyncGenerator<readonly ModelChunk[], void> {
+  let read: ModelChunk[] = [];
   for (const step of steps) {
     await Promise.resolve();
+    if (step !== 'throw') read.push(step);
+    if (step === 'throw' || read.length === readLength) {
+      yield read;
+      read = [];
+    }
     if (step === 'throw') throw new Error('broke');
-    yield step;
   }
+  yield read;
 }
 
-const closed = (...steps: readonly (ModelChunk | 'throw')[]): Promise<ModelChunk[]> =>
+const closed = (...steps: readonly Step[]): Promise<ModelChunk[]> =>
   Array.fromAsync(closeOnce(never, { open: () => play(steps), toError }));
 
 test('a thrown error is the closing chunk', async () => {
@@ -47,17 +59,37 @@ test('what comes after the closing chunk is not heard, errors included', async (
   expect(await closed(failed, 'throw')).toEqual([failed]);
 });
 
+test('an abort wins over what came with the same read (model-port.3)', async () => {
+  const controller = new AbortController();
+  const open = () => play([delta, delta, finished], 3);
+  const chunks: ModelChunk[] = [];
+  for await (const chunk of closeOnce(controller.signal, { open, toError })) {
+    chunks.push(chunk);
+    controller.abort();
+  }
+  expect(chunks).toMatchObject([delta, { type: 'failed', error: { code: 'aborted' } }]);
+});
+
+test('how chunks come together does not show', async () => {
+  const steps = [delta, delta, delta, finished];
+  for (const readLength of [1, 2, 3, 9]) {
+    const open = () => play(steps, readLength);
+    expect(await Array.fromAsync(closeOnce(never, { open, toError }))).toEqual(steps);
+  }
+});
+
 test('whatever a source does, the stream has the right form (model-port.1, .2)', async () => {
   const step = fc.constantFrom(delta, finished, failed, 'throw' as const);
   await fc.assert(
     fc.asyncProperty(
       fc.array(step, { maxLength: 6 }),
+      fc.integer({ min: 1, max: 6 }),
       fc.option(fc.nat(6)),
-      async (steps, abortAt) => {
+      async (steps, readLength, abortAt) => {
         const controller = new AbortController();
         const chunks: ModelChunk[] = [];
         for await (const chunk of closeOnce(controller.signal, {
-          open: () => play(steps),
+          open: () => play(steps, readLength),
           toError,
         })) {
           chunks.push(chunk);
@@ -72,11 +104,11 @@ test('whatever a source does, the stream has the right form (model-port.1, .2)',
 test('the source is told to stop, whoever ends the stream', async () => {
   const ends: string[] = [];
   const open = (name: string, then: Promise<void>) =>
-    async function* (): AsyncGenerator<ModelChunk, void> {
+    async function* (): AsyncGenerator<readonly ModelChunk[], void> {
       try {
-        yield delta;
+        yield [delta];
         await then;
-        yield finished;
+        yield [finished];
       } finally {
         ends.push(name);
       }
@@ -105,7 +137,7 @@ test('an abort while the source hangs wins over what it says later (model-port.3
   const stream = closeOnce(controller.signal, {
     async *open() {
       await promise;
-      yield finished;
+      yield [finished];
     },
     toError,
   });

@@ -3,10 +3,11 @@ import type { ClosingChunk, ModelChunk, ModelError } from '#engine/schema/model-
 /** What an adapter brings; `closeOnce` makes a model stream of it. */
 export interface StreamSource {
   /**
-   * Starts the request and yields what comes of it. It may throw, stop early, or go on after its
+   * Starts the request and yields what comes of it, the chunks of one network read together: waiting
+   * is dearer than everything else that a chunk costs. It may throw, stop early, or go on after its
    * closing chunk; it is asked to `return` when nobody wants more.
    */
-  open(): AsyncGenerator<ModelChunk, void>;
+  open(): AsyncGenerator<readonly ModelChunk[], void>;
   /** What a thrown error means in the words of the engine. */
   toError(error: unknown): ModelError;
 }
@@ -38,17 +39,22 @@ export async function* closeOnce(
     yield aborted;
     return;
   }
-  const chunks = source.open();
-  const reader = abortableReader(chunks, signal);
+  const reads = source.open();
+  const reader = abortableReader(reads, signal);
   try {
     for (;;) {
-      const chunk = await reader.next(source);
-      yield chunk;
-      if (chunk.type === 'finished' || chunk.type === 'failed') return;
+      for (const chunk of await reader.next(source)) {
+        if (signal.aborted) {
+          yield aborted;
+          return;
+        }
+        yield chunk;
+        if (chunk.type === 'finished' || chunk.type === 'failed') return;
+      }
     }
   } finally {
     reader.release();
-    const returned = chunks.return();
+    const returned = reads.return();
     if (signal.aborted) {
       // The source may hang in a read that ignores the signal: it is told to stop and not waited for.
       returned.catch(ignoreLateFailure);
@@ -61,23 +67,23 @@ export async function* closeOnce(
 /** The closing chunk is out: what fails while the source tidies up has nobody to be told to. */
 const ignoreLateFailure = (): void => undefined;
 
-/** Reads a source so that an abort does not wait for it, without one listener for each chunk. */
-function abortableReader(chunks: AsyncGenerator<ModelChunk, void>, signal: AbortSignal) {
-  let wake: ((chunk: ModelChunk) => void) | undefined;
-  const onAbort = (): void => wake?.(aborted);
+/** Reads a source so that an abort does not wait for it, without one listener for each read. */
+function abortableReader(reads: AsyncGenerator<readonly ModelChunk[], void>, signal: AbortSignal) {
+  let wake: ((chunks: readonly ModelChunk[]) => void) | undefined;
+  const onAbort = (): void => wake?.([aborted]);
   signal.addEventListener('abort', onAbort, { once: true });
   return {
-    /** Always one chunk; where the source has none, the closing chunk that says why. */
-    next: ({ toError }: Pick<StreamSource, 'toError'>): Promise<ModelChunk> =>
+    /** The chunks of one read; where the source has no more, the closing chunk that says why. */
+    next: ({ toError }: Pick<StreamSource, 'toError'>): Promise<readonly ModelChunk[]> =>
       new Promise((resolve) => {
         if (signal.aborted) {
-          resolve(aborted);
+          resolve([aborted]);
           return;
         }
         wake = resolve;
-        chunks.next().then(
-          (step) => resolve(step.done === true ? unfinished : step.value),
-          (error: unknown) => resolve({ type: 'failed', error: toError(error) }),
+        reads.next().then(
+          (step) => resolve(step.done === true ? [unfinished] : step.value),
+          (error: unknown) => resolve([{ type: 'failed', error: toError(error) }]),
         );
       }),
     release: (): void => signal.removeEventListener('abort', onAbort),

@@ -26,7 +26,9 @@ export function openEventSource(
 ): EventSource {
   const reader = body.getReader();
   const parser = serverSentEventParser();
-  let headBytes = new Uint8Array();
+  /** The first reads, until they hold the head; not joined, as nobody asks for it as a rule. */
+  const headReads: Uint8Array[] = [];
+  let headLength = 0;
   let isOver = false;
 
   // A cancelled or broken body has nothing more to say, and both callers are done with it.
@@ -53,15 +55,16 @@ export function openEventSource(
       while (!isOver) {
         const bytes = await next();
         isOver = bytes === undefined;
-        if (bytes !== undefined && headBytes.length < HEAD_LENGTH) {
-          headBytes = Uint8Array.from([...headBytes, ...bytes.subarray(0, HEAD_LENGTH)]);
+        if (bytes !== undefined && headLength < HEAD_LENGTH) {
+          headReads.push(bytes);
+          headLength += bytes.length;
         }
         const events = bytes === undefined ? parser.end() : parser.push(bytes);
         if (events.length > 0) return events;
       }
       return undefined;
     },
-    head: () => new TextDecoder().decode(headBytes.subarray(0, HEAD_LENGTH)),
+    head: () => new TextDecoder().decode(Buffer.concat(headReads).subarray(0, HEAD_LENGTH)),
     async drain() {
       try {
         while (!isOver) isOver = (await next()) === undefined;

@@ -24,6 +24,8 @@ export interface ServerSentEventParser {
 export function serverSentEventParser(): ServerSentEventParser {
   const decoder = new TextDecoder();
   let pending = '';
+  /** Whether `pending` ends in a carriage return. Known without a look at it: see `push`. */
+  let endsInReturn = false;
   let name: string | undefined;
   let data: string | undefined;
 
@@ -45,10 +47,12 @@ export function serverSentEventParser(): ServerSentEventParser {
   return {
     push(bytes) {
       const fresh = decoder.decode(bytes, { stream: true });
-      const waited = pending.endsWith('\r');
+      const waited = endsInReturn;
+      if (fresh !== '') endsInReturn = fresh.endsWith('\r');
       pending += fresh;
       const events: ServerSentEvent[] = [];
-      // Without a line end in the new text there is no reason to search the whole pending line again.
+      // Without a line end in the new text there is nothing to find. Looking at `pending` would copy
+      // all of it, and an event of a megabyte comes in hundreds of reads.
       if (!waited && !fresh.includes('\n') && !fresh.includes('\r')) return events;
       let start = 0;
       let carriageReturn = pending.indexOf('\r');

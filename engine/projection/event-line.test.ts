@@ -28,6 +28,7 @@ test('every event type has a short line that says what matters of it', () => {
     'permission.resolved': 'call_1 allow by user',
     'tool.started': 'call_1 Look {"at":"a"}',
     'tool.completed': 'call_1 seen',
+    'tool.delta': 'call_1 half of it',
     'tool.failed': 'call_1 timeout too slow',
     'tool.rejected': 'call_1 denied',
     'turn.completed': 'end',

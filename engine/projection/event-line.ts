@@ -40,6 +40,8 @@ export function describeEvent(event: SessionEvent): string {
       return `${event.payload.callId} ${event.payload.name} ${short(JSON.stringify(event.payload.arguments))}`;
     case 'permission.resolved':
       return `${event.payload.callId} ${event.payload.decision} by ${event.payload.by}`;
+    case 'tool.delta':
+      return `${event.payload.callId} ${short(event.payload.text)}`;
     case 'tool.completed':
       return `${event.payload.callId} ${short(wordsOf(event.payload.output))}`;
     case 'tool.failed':

@@ -96,6 +96,7 @@ export function foldTurn(turn: TurnState | undefined, event: SessionEvent): Turn
     case 'model.delta':
     case 'assistant.message':
     case 'permission.requested':
+    case 'tool.delta':
       return turn;
     default:
       return event satisfies never;

@@ -30,7 +30,7 @@ test('a field has the class that it was given, in that place only', () => {
 
 test('ids, times and sums of an event are volatile', () => {
   expect(classesOf(Envelope.shape)).toMatchInlineSnapshot(
-    `"behaviour: v, sequence | volatile: id, sessionId, parentId, timestamp, batch, sum"`,
+    `"behaviour: v | volatile: id, sessionId, parentId, sequence, timestamp, epoch, batch, sum"`,
   );
 });
 

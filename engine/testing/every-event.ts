@@ -127,6 +127,7 @@ export const everyEvent: {
     type: 'tool.started',
     payload: { turnId, callId, name: 'Look', arguments: { at: 'a' }, replay: 'safe' },
   },
+  'tool.delta': { type: 'tool.delta', payload: { turnId, callId, text: 'half of it' } },
   'tool.completed': {
     type: 'tool.completed',
     payload: {

@@ -124,6 +124,11 @@ test('chunks come as their network read brings them, and no read is ahead of the
   expect(seen.ending).toBe('read');
 });
 
+test('what a read brought before a broken event was said all the same', async () => {
+  const chunks = await chunksOf({ body: `${beginning}data: oops\n\n` });
+  expect(chunks.map((chunk) => chunk.type)).toEqual(['started', 'usage', 'text.delta', 'failed']);
+});
+
 test('a reader that goes away takes the connection with it', async () => {
   const { fetch, seen } = scriptedFetch({ body: answer, cut: (bytes) => eventByEvent(bytes) });
   for await (const chunk of portOver(fetch).stream(contractRequest, new AbortController().signal)) {

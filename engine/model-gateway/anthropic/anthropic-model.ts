@@ -36,12 +36,13 @@ export function anthropicModel(client: Anthropic, clock: Pick<ClockPort, 'now'>)
 /**
  * Reads the body itself: the SDK's own iteration throws on data that is no JSON, and does not show
  * which network read an event came with.
+ * @returns the chunks of one network read after the other
  */
 async function* streamMessage(
   client: Anthropic,
   request: ModelRequest,
   signal: AbortSignal,
-): AsyncGenerator<ModelChunk, void> {
+): AsyncGenerator<readonly ModelChunk[], void> {
   // One controller for each request: the SDK leaves a listener on the signal it gets until the
   // response is garbage, and a session's signal lives long.
   const ended = new AbortController();
@@ -57,11 +58,16 @@ async function* streamMessage(
     let hasEvents = false;
     for (let events = await source.read(); events !== undefined; events = await source.read()) {
       hasEvents = true;
-      for (const event of events) {
-        for (const chunk of message.chunksOf(event)) {
-          isComplete = chunk.type === 'finished';
-          yield chunk;
+      const chunks: ModelChunk[] = [];
+      try {
+        for (const event of events) {
+          chunks.push(...message.chunksOf(event));
+          isComplete = chunks.at(-1)?.type === 'finished';
+          if (isComplete) break;
         }
+      } finally {
+        // Also where an event was broken: what the same read brought before it was said.
+        if (chunks.length > 0) yield chunks;
       }
     }
     if (!hasEvents) throw brokenWire(pageInstead(response, source.head()));

@@ -35,6 +35,15 @@ export const ToolStarted = defineEvent(
   }),
 );
 
+/**
+ * Output of a tool that is still running, so that a crash does not lose it; the outcome holds all of
+ * it. When it is written follows the clock, so two runs of the same session may differ in it.
+ */
+export const ToolDelta = defineEvent(
+  'tool.delta',
+  z.object({ turnId, callId: asVolatile(CallId), text: asVolatile(z.string()) }),
+);
+
 /** A tool gave its answer. Invariant T2: an earlier `tool.started` has the same `callId`. */
 export const ToolCompleted = defineEvent(
   'tool.completed',
