@@ -3,6 +3,8 @@ import type { ToolPort } from '#engine/ports/tool-port.ts';
 import { editTool } from './files/edit.ts';
 import { readTool } from './files/read.ts';
 import { writeTool } from './files/write.ts';
+import { globTool } from './search/glob.ts';
+import { grepTool } from './search/grep.ts';
 import { bashTool } from './shell/bash.ts';
 
 export interface LocalToolsOptions {
@@ -18,5 +20,12 @@ export interface LocalToolsOptions {
 /** The tools that work on this machine, in the order in which the model is offered them. */
 export function localTools(options: LocalToolsOptions): readonly ToolPort[] {
   const { workspace } = options;
-  return [readTool(workspace), writeTool(workspace), editTool(workspace), bashTool(options)];
+  return [
+    readTool(workspace),
+    writeTool(workspace),
+    editTool(workspace),
+    bashTool(options),
+    globTool(options),
+    grepTool(options),
+  ];
 }

@@ -1,9 +1,9 @@
-import { getSystemErrorMessage } from 'node:util';
 import { z } from 'zod';
 import { CodedError } from '#engine/schema/errors.ts';
 import { JsonObject } from '#engine/schema/json.ts';
 import type { ToolDefinition, ToolFailureCode } from '#engine/schema/tool.ts';
 import type { ToolInvocation, ToolPort, ToolResult } from '#engine/ports/tool-port.ts';
+import { systemReason } from './system-error.ts';
 
 /**
  * A tool says no, in words for the model. Thrown anywhere inside a tool; `makeTool` turns it into a
@@ -59,24 +59,11 @@ export const completed = (text: string): ToolResult => ({
   output: [{ type: 'text', text }],
 });
 
-/** The code of an error of the operating system (`ENOENT`), where it is one. */
-export function systemCode(error: unknown): string | undefined {
-  const { code, errno } = (error ?? {}) as Partial<NodeJS.ErrnoException>;
-  return typeof errno === 'number' ? code : undefined;
-}
-
 const failed = (code: ToolFailureCode, text: string): ToolResult => ({
   status: 'failed',
   code,
   output: [{ type: 'text', text }],
 });
-
-/** Node's own message would show descriptors and paths that the model never named. */
-function systemReason(error: unknown): string | undefined {
-  const code = systemCode(error);
-  if (code === undefined) return undefined;
-  return `${getSystemErrorMessage(Number((error as NodeJS.ErrnoException).errno))} (${code})`;
-}
 
 function inputSchemaOf(schema: z.ZodObject): JsonObject {
   const { $schema: _dialect, ...inputSchema } = z.toJSONSchema(schema, { io: 'input' });

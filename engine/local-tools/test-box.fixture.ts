@@ -30,12 +30,12 @@ export interface TestBox extends AsyncDisposable {
 
 export async function testBox({
   launcher = [],
-}: Pick<LocalToolsOptions, 'launcher'> = {}): Promise<TestBox> {
+  environment = { PATH: '/usr/bin:/bin', GREETING: 'hello' },
+}: Partial<Pick<LocalToolsOptions, 'launcher' | 'environment'>> = {}): Promise<TestBox> {
   const folder = await realpath(await mkdtemp(path.join(tmpdir(), 'reprise-tools-')));
   const workspace = path.join(folder, 'workspace');
   await mkdir(workspace);
   const clock = stoppedClock();
-  const environment = { PATH: '/usr/bin:/bin', GREETING: 'hello' };
   const tools = localTools({ workspace, clock, environment, launcher });
   const tool = (name: string): ToolPort => {
     const found = tools.find(({ definition }) => definition.name === name);

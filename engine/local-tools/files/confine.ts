@@ -1,6 +1,7 @@
 import { lstat, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { ToolFailure, systemCode } from '../make-tool.ts';
+import { ToolFailure } from '../make-tool.ts';
+import { systemCode } from '../system-error.ts';
 
 /** A file of the workspace, or the place for one. Folder and name are free of symbolic links. */
 export interface Place {
@@ -13,6 +14,15 @@ export interface Place {
   readonly shown: string;
 }
 
+/** Something in the workspace that is there: a file, a folder, the workspace itself. */
+export interface Spot {
+  /** The workspace, and the spot in it; both free of symbolic links. */
+  readonly root: string;
+  readonly real: string;
+  /** The path from the workspace, with `/`; empty for the workspace itself. */
+  readonly shown: string;
+}
+
 /**
  * Finds out where a path really leads, and lets it pass only if that is in the workspace. What is
  * checked is the place after all symbolic links, and only that place is touched afterwards:
@@ -22,6 +32,34 @@ export interface Place {
  * @throws ToolFailure when the path leads out, into a loop of links or to a link to nothing.
  */
 export async function confine(workspace: string, asked: string): Promise<Place> {
+  const { root, target, exists } = await locate(workspace, asked);
+  if (target === root) throw new ToolFailure('failed', `${asked} is a folder, not a file.`);
+  return {
+    folder: path.dirname(target),
+    name: path.basename(target),
+    exists,
+    asked,
+    shown: path.relative(root, target),
+  };
+}
+
+/**
+ * The same for what is searched: it has to be there, and may be a folder.
+ * @throws ToolFailure as `confine`, and when there is nothing.
+ */
+export async function confineExisting(workspace: string, asked: string): Promise<Spot> {
+  const { root, target, exists } = await locate(workspace, asked);
+  if (!exists) throw new ToolFailure('failed', `${asked} does not exist.`);
+  return { root, real: target, shown: path.relative(root, target).split(path.sep).join('/') };
+}
+
+interface Located {
+  readonly root: string;
+  readonly target: string;
+  readonly exists: boolean;
+}
+
+async function locate(workspace: string, asked: string): Promise<Located> {
   if (asked.includes('\0')) {
     throw new ToolFailure('failed', `The path ${JSON.stringify(asked)} has a NUL character.`);
   }
@@ -35,15 +73,7 @@ export async function confine(workspace: string, asked: string): Promise<Place> 
     throw new ToolFailure('failed', `${asked} is a symbolic link to nothing.`);
   }
   if (problem !== undefined) throw problem;
-  const target = path.join(real, ...missing);
-  if (target === root) throw new ToolFailure('failed', `${asked} is a folder, not a file.`);
-  return {
-    folder: path.dirname(target),
-    name: path.basename(target),
-    exists: missing.length === 0,
-    asked,
-    shown: path.relative(root, target),
-  };
+  return { root, target: path.join(real, ...missing), exists: missing.length === 0 };
 }
 
 /** Failure of a path that leads out of the workspace. */

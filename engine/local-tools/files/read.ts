@@ -9,7 +9,7 @@ import { withFile, type OpenFile } from './regular-file.ts';
 const linesByDefault = 2000;
 /** How much of a file is looked at to tell its kind. */
 const headBytes = 8192;
-const chunkBytes = 65_536;
+const chunkBytes = 262_144;
 
 const ReadArguments = z.strictObject({
   path: z.string().min(1).describe('Relative to the workspace, or absolute inside it.'),

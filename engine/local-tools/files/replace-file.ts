@@ -1,10 +1,12 @@
 import { constants } from 'node:fs';
 import { access, open, rename, rm, type FileHandle } from 'node:fs/promises';
-import { systemCode } from '../make-tool.ts';
+import { systemCode } from '../system-error.ts';
 import type { HeldFolder } from './held-folder.ts';
 
 /** How many left-overs of killed writers are stepped over. */
 const temporaryNamesMax = 100;
+/** The permission bits of a new file, whatever the mask of this process is. */
+const newFileMode = 0o644;
 
 /** New content for a name in a folder. */
 interface Replacement {
@@ -26,7 +28,7 @@ export async function replaceFile(folder: HeldFolder, replacement: Replacement):
   try {
     try {
       await handle.writeFile(content);
-      if (mode !== undefined) await handle.chmod(mode);
+      await handle.chmod(mode ?? newFileMode);
     } finally {
       await handle.close();
     }

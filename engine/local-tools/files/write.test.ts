@@ -62,3 +62,16 @@ test('what the operating system refuses is told in its words', async () => {
     `Cannot write ${name}: name too long (ENAMETOOLONG).`,
   ]);
 });
+
+test('new files and folders have the same permissions, whatever the mask of the process is', async () => {
+  await using box = await testBox();
+  const mask = process.umask(0o077);
+  try {
+    await box.call('Write', { path: 'a/b/new.txt', content: '' });
+  } finally {
+    process.umask(mask);
+  }
+  const modeOf = async (name: string): Promise<number> =>
+    (await stat(path.join(box.workspace, name))).mode & 0o7777;
+  expect(await Promise.all(['a', 'a/b', 'a/b/new.txt'].map(modeOf))).toEqual([0o755, 0o755, 0o644]);
+});

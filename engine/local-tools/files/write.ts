@@ -1,9 +1,9 @@
-import { mkdir } from 'node:fs/promises';
 import { z } from 'zod';
 import type { ToolPort } from '#engine/ports/tool-port.ts';
 import { completed, makeTool, WellFormedText } from '../make-tool.ts';
 import { confine } from './confine.ts';
 import { inFolder } from './held-folder.ts';
+import { makeFolders } from './make-folders.ts';
 import { statRegular } from './regular-file.ts';
 import { replaceFile } from './replace-file.ts';
 
@@ -25,7 +25,7 @@ export const writeTool = (workspace: string): ToolPort =>
     aim: (args) => `write ${args.path}`,
     async run({ path, content }) {
       const place = await confine(workspace, path);
-      await mkdir(place.folder, { recursive: true });
+      await makeFolders(place.folder);
       await inFolder(place, async (folder) => {
         const mode = place.exists ? (await statRegular(folder, place)).mode & 0o7777 : undefined;
         await replaceFile(folder, { name: place.name, content, mode });

@@ -50,6 +50,26 @@ test('a command runs in the workspace, with exactly the given environment and no
   expect(names).toBe('GREETING PATH PWD SHLVL _ ');
 });
 
+test('nothing of the environment and of the mask of this process reaches a command', async () => {
+  await using box = await testBox();
+  process.env['REPRISE_PLANTED'] = 'secret';
+  const mask = process.umask(0o077);
+  try {
+    // Its parents are the engine's: only what the command itself was given counts.
+    const command = 'env; tr "\\0" "\\n" < /proc/self/environ; umask; touch new; stat -c %a new';
+    const text = textOf(await box.call('Bash', { command }));
+    expect(text).not.toMatch(/REPRISE_PLANTED|secret/);
+    expect(text).toMatch(/\n0022\n644\n$/);
+  } finally {
+    process.umask(mask);
+    delete process.env['REPRISE_PLANTED'];
+  }
+});
+
+test('input is at its end from the beginning', async () => {
+  expect(textOf(await bash('readlink /proc/self/fd/0; cat; echo end'))).toBe('/dev/null\nend\n');
+});
+
 test('exit codes and deaths by signal are told, after the output', async () => {
   expect(said(await bash('echo out; exit 3'))).toEqual(['failed', 'out\nexit code 3']);
   expect(said(await bash('printf no-newline; false'))).toEqual([
@@ -135,6 +155,24 @@ test('cancelling stops the whole tree, also what ignores SIGTERM, without a cloc
     'cancelled',
     'cancelled; the command and all it started were stopped',
   ]);
+});
+
+test.for([
+  ['deaf to SIGTERM', '(trap "" TERM; exec sleep 1000) & echo pid $!; echo pid $$'],
+  ['forked twice, with the pipe', '(setsid setsid sleep 1000 & echo pid $!); echo pid $$'],
+  ['forked twice, with no other output', '(setsid sleep 1000 >/dev/null 2>&1 & echo pid $!)'],
+])('what was printed is kept on a time-out and on a cancel: %s', async ([, command]) => {
+  for (const how of ['timeout', 'cancelled'] as const) {
+    await using box = await testBox();
+    const run = await started(box, {
+      command: `${command}; printf 'half a line'; echo; echo ready; trap "" TERM; while :; do sleep 1000; done`,
+    });
+    if (how === 'timeout') box.clock.ring();
+    else run.controller.abort();
+    const [ending, text] = said(await run.call);
+    expect([ending, text.includes('half a line\nready\n')]).toEqual([how, true]);
+    expect(run.pids.filter(isAlive)).toEqual([]);
+  }
 });
 
 test('a command may say goodbye on SIGTERM', async () => {

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { systemCode } from '../make-tool.ts';
+import { systemCode } from '../system-error.ts';
 import { psColumns, rowFromStat, rowsFromPs, type ProcessRow } from './process-rows.ts';
 
 /** All processes that can be seen. */

@@ -1,4 +1,4 @@
-import { systemCode } from '../make-tool.ts';
+import { systemCode } from '../system-error.ts';
 import type { ProcessRow } from './process-rows.ts';
 import { hasOpen, listProcesses, startTicksOf } from './process-table.ts';
 

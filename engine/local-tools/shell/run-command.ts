@@ -17,6 +17,12 @@ const looksAtLeftovers = 20;
 /** The descriptor by which processes with redirected output are found; free in most scripts. */
 const markDescriptor = 9;
 
+/**
+ * Gives way to the command in the same process, with one mask for new files and folders,
+ * whatever the engine's own is. `spawn` cannot set it, and setting ours would hit other threads.
+ */
+const withUmask = ['sh', '-c', 'umask 0022; exec "$@"', 'sh'];
+
 interface CommandRun {
   readonly command: string;
   readonly workspace: string;
@@ -64,7 +70,7 @@ function startBash(
   pipe: OutputPipe,
 ): ChildProcess {
   const { writeEnd } = pipe;
-  const [file, ...args] = [...launcher, 'bash', '-c', command];
+  const [file, ...args] = [...launcher, ...withUmask, 'bash', '-c', command];
   try {
     // Not execa: it gives stdout and stderr a socket each, waits for whoever holds them, and its
     // `killDescendants` stops at `setsid`. Input is closed: on a socket bash would read ~/.bashrc.
