@@ -19,18 +19,21 @@ export interface PlainExchange {
     readonly chunks?: readonly (string | Uint8Array)[];
   };
   readonly result?: RecordedEnd['result'];
+  /** Microseconds from the end of the exchange before to the request; 0 unless told. */
+  readonly pauseUs?: number;
   /** Microseconds between request, head, each chunk and the end; 1000 unless told. */
   readonly stepUs?: number;
 }
 
-/** Makes a recording of exchanges that follow one another, each starting where the last ended. */
+/** Makes a recording of exchanges that follow one another, one after the other. */
 export function buildRecording(
   details: RecordingDetails,
   exchanges: readonly PlainExchange[],
 ): Recording {
   let timeUs = 0;
   const timed = exchanges.map((plain, index): Exchange => {
-    const { stepUs = 1000 } = plain;
+    const { stepUs = 1000, pauseUs = 0 } = plain;
+    timeUs += pauseUs;
     const next = (): number => (timeUs += stepUs);
     const { method = 'POST', url, headers = {} } = plain.request;
     const body = plain.request.body === undefined ? {} : { body: plain.request.body };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonObject, JsonValue } from '#engine/schema/json.ts';
-import type { PlaybackPolicy } from './receipt.ts';
+import type { PlaybackPolicy } from './playback-policy.ts';
 import {
   url,
   record,

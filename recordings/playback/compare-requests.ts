@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { JsonValue } from '#engine/schema/json.ts';
 import type { HeaderValues } from '#recordings/format/recording.ts';
+import { redactText } from '#recordings/format/redaction/redact-parts.ts';
 import type { Cause } from './causes.ts';
 import { idPairs } from './id-pairs.ts';
 import type { IdPairs } from './id-pairs.ts';
@@ -123,8 +124,10 @@ export function compareRequests(
   const otherSettings = { class: 'drift', cause: 'settings' } as const;
   note('method', otherRequest, recorded.method, live.method);
   note('url.path', otherRequest, recorded.path, live.path);
-  if (!sameQuery(recorded.query, live.query))
-    note('url.query', otherSettings, recorded.query, live.query);
+  if (!sameQuery(recorded.query, live.query)) {
+    const values = { recorded: withoutKeys(recorded.query), live: withoutKeys(live.query) };
+    differences.push({ path: 'url.query', kind: 'changed', ...otherSettings, ...values });
+  }
   for (const name of api.headers) {
     const before = recorded.headers[name];
     // Importers often know no headers: what was not recorded cannot differ.
@@ -207,6 +210,10 @@ function sameQuery(recorded: string, live: string): boolean {
     JSON.stringify([...pairs].filter(([name]) => !secret.has(name)));
   return shown(before) === shown(new URLSearchParams(live));
 }
+
+/** A receipt is kept and printed, so the key of a live address may not stand in it. */
+const withoutKeys = (query: string): string =>
+  redactText(`?${query}`, [], { address: true }).part.slice(1);
 
 /** How many messages from the first one on two requests have in common. */
 export function commonHistory(left: ComparedRequest, right: ComparedRequest): number {

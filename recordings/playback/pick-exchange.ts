@@ -4,7 +4,8 @@ import type { ComparedRequest, RequestDifference } from './compare-requests.ts';
 import type { Turn } from './conversations.ts';
 import type { IdPairs } from './id-pairs.ts';
 import { isObject } from './json-diff.ts';
-import type { Miss, PlaybackPolicy } from './receipt.ts';
+import type { PlaybackPolicy } from './playback-policy.ts';
+import type { Miss } from './receipt.ts';
 
 /** Why no exchange was picked, as far as those that are waiting tell. */
 export type FoundMiss = Pick<Miss, 'kind' | 'nearest' | 'equallyNear' | 'differences'>;

@@ -9,7 +9,8 @@ import { idPairs } from './id-pairs.ts';
 import type { IdPairs } from './id-pairs.ts';
 import { pickExchange } from './pick-exchange.ts';
 import type { FoundMiss } from './pick-exchange.ts';
-import type { Miss, PlaybackPolicy, Receipt } from './receipt.ts';
+import type { PlaybackPolicy } from './playback-policy.ts';
+import type { Miss, Receipt } from './receipt.ts';
 import { renderMiss } from './render-miss.ts';
 import { servedExchanges } from './served-exchanges.ts';
 import type { Serving } from './served-exchanges.ts';
@@ -30,6 +31,7 @@ export const missHeaders = { 'content-type': 'application/json', 'x-should-retry
 
 /** Picks, compares and keeps the books; knows no transport. */
 export interface PlaybackCore {
+  /** What cannot be compared (a body nested too deep for it) is a miss too: a throw could be swallowed. */
   answer(request: PlainRequest): Answer;
   /** Latches what a transport could not make a request of. @param asked such as `POST /v1/messages` */
   refuse(asked: string, problem: string): MissAnswer;
@@ -63,38 +65,54 @@ export function playbackCore(recording: Recording, policy: PlaybackPolicy): Play
     return { kind: 'miss', status: 400, body: live.api.errorBody(message) };
   }
 
+  function unreadable(asked: string, problem: string): MissAnswer {
+    const nothing = { nearest: undefined, equallyNear: [], equals: undefined, differences: [] };
+    const message = latch({ kind: 'unreadable', cause: 'other', ...nothing }, asked, problem);
+    const path = asked.split(' ')[1] ?? '';
+    return { kind: 'miss', status: 400, body: wireApiOf(path).errorBody(message) };
+  }
+
+  function find(request: PlainRequest): Answer {
+    const live = prepareRequest(request, pairs);
+    const picked = pickExchange(live, turns.filter(isWaiting), { policy, pairs });
+    if ('miss' in picked) return miss(live, picked.miss);
+    const { turn, differences } = picked;
+    for (const { before, after } of idsAtOnePlace(turn.request, live)) pairs.pair(before, after);
+    return { kind: 'exchange', serving: served.serve(turn, { asked: askedCount, differences }) };
+  }
+
   return {
     answer(request) {
       askedCount += 1;
-      const live = prepareRequest(request, pairs);
-      const picked = pickExchange(live, turns.filter(isWaiting), { policy, pairs });
-      if ('miss' in picked) return miss(live, picked.miss);
-      const { turn, differences } = picked;
-      for (const { before, after } of idsAtOnePlace(turn.request, live)) pairs.pair(before, after);
-      return { kind: 'exchange', serving: served.serve(turn, { asked: askedCount, differences }) };
+      try {
+        return find(request);
+      } catch (error) {
+        const asked = `${request.method} ${new URL(request.url).pathname}`;
+        return unreadable(asked, `It cannot be compared: ${String(error)}.`);
+      }
     },
     refuse(asked, problem) {
       askedCount += 1;
-      const nothing = { nearest: undefined, equallyNear: [], equals: undefined, differences: [] };
-      const message = latch({ kind: 'unreadable', cause: 'other', ...nothing }, asked, problem);
-      const path = asked.split(' ')[1] ?? '';
-      return { kind: 'miss', status: 400, body: wireApiOf(path).errorBody(message) };
+      return unreadable(asked, problem);
     },
-    receipt() {
-      const exchanges = served.list();
-      const numbers = recording.exchanges.map(({ number }) => number);
-      const unused = numbers.filter((number) => !served.has(number));
-      const { title, sums } = recording.manifest;
-      return {
-        ok: misses.length === 0 && unused.length === 0 && exchanges.length > 0,
-        recording: { title, sums },
-        policy,
-        exchanges,
-        misses: [...misses],
-        unused,
-        drift: exchanges.reduce((sum, { differences }) => sum + differences.length, 0),
-      };
-    },
+    receipt: () => receiptOf(recording, { policy, misses, exchanges: served.list() }),
+  };
+}
+
+function receiptOf(
+  { manifest: { title, sums }, exchanges: recorded }: Recording,
+  { policy, misses, exchanges }: Pick<Receipt, 'policy' | 'misses' | 'exchanges'>,
+): Receipt {
+  const served = new Set(exchanges.map(({ number }) => number));
+  const unused = recorded.map(({ number }) => number).filter((number) => !served.has(number));
+  return {
+    ok: misses.length === 0 && unused.length === 0 && exchanges.length > 0,
+    recording: { title, sums },
+    policy,
+    exchanges,
+    misses: [...misses],
+    unused,
+    drift: exchanges.reduce((sum, { differences }) => sum + differences.length, 0),
   };
 }
 

@@ -4,7 +4,7 @@ import type { PlainExchange } from '#recordings/format/build-recording.ts';
 import type { Recording } from '#recordings/format/recording.ts';
 import { playback } from './playback.ts';
 import type { Playback } from './playback.ts';
-import type { PlaybackPolicy } from './receipt.ts';
+import type { PlaybackPolicy } from './playback-policy.ts';
 import { virtualClock } from '#engine/host/virtual-clock.ts';
 
 export const url = 'https://api.anthropic.com/v1/messages';

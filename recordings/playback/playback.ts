@@ -4,7 +4,8 @@ import { fetchTransport } from './fetch-transport.ts';
 import { gatesOf } from './gates.ts';
 import type { Gate } from './gates.ts';
 import { playbackCore } from './playback-core.ts';
-import type { PlaybackPolicy, Receipt } from './receipt.ts';
+import type { PlaybackPolicy } from './playback-policy.ts';
+import type { Receipt } from './receipt.ts';
 
 export interface PlaybackOptions {
   readonly recording: Recording;

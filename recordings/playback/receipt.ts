@@ -1,12 +1,7 @@
 import type { RecordingManifest } from '#recordings/format/schema.ts';
 import type { Cause } from './causes.ts';
 import type { RequestDifference } from './compare-requests.ts';
-
-/**
- * `strict`: any difference is a miss. `drift`: differences of the classes drift and id are counted.
- * `open`: so is any difference; only the order within a conversation holds.
- */
-export type PlaybackPolicy = 'strict' | 'drift' | 'open';
+import type { PlaybackPolicy } from './playback-policy.ts';
 
 /** One exchange of the recording that a live request got. */
 export interface ServedExchange {

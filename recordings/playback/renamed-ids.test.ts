@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonValue } from '#engine/schema/json.ts';
 import { ask, call, exchange, play, record, result, say, user } from './playback.fixture.ts';
-import type { PlaybackPolicy, Receipt } from './receipt.ts';
+import type { PlaybackPolicy } from './playback-policy.ts';
+import type { Receipt } from './receipt.ts';
 
 const turn = (...ids: readonly (readonly [call: string, result: string])[]): JsonValue[] => [
   user('Read a.txt'),

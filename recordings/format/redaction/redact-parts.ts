@@ -1,6 +1,7 @@
-import type { JsonValue } from '#engine/schema/json.ts';
+import type { JsonObject, JsonValue } from '#engine/schema/json.ts';
 import { findSecrets, fromByteString, mask, toByteString } from './find-secrets.ts';
 import type { KnownSecret } from './find-secrets.ts';
+import { mayNameSecret } from './named-secrets.ts';
 import { streamedStrings } from './streamed-strings.ts';
 
 /** A part of a recording without its secrets, and the kind of each that was in it. */
@@ -9,19 +10,29 @@ export interface Redacted<Part> {
   readonly kinds: readonly string[];
 }
 
+/**
+ * @param options.address the text is the address of a request
+ * @param options.name under which the text stands, where that may be the name of a secret
+ */
 export function redactText(
   text: string,
   known: readonly KnownSecret[],
-  options: { readonly address?: boolean } = {},
+  options: { readonly address?: boolean; readonly name?: string } = {},
 ): Redacted<string> {
   const bytes = toByteString(text);
-  const found = findSecrets(bytes, known, options);
+  const before = options.name === undefined ? '' : toByteString(`${options.name}: `);
+  const found = findSecrets(before + bytes, known, options)
+    // What is in the name is told of the key.
+    .filter(({ end }) => end > before.length);
   if (found.length === 0) return { part: text, kinds: [] };
-  let part = bytes;
+  let part = before + bytes;
   for (const { start, end } of found) {
     part = part.slice(0, start) + mask(end - start) + part.slice(end);
   }
-  return { part: fromByteString(part), kinds: found.map(({ kind }) => kind) };
+  return {
+    part: fromByteString(part.slice(before.length)),
+    kinds: found.map(({ kind }) => kind),
+  };
 }
 
 /**
@@ -30,22 +41,28 @@ export function redactText(
  */
 export function redactJson(value: JsonValue, known: readonly KnownSecret[]): Redacted<JsonValue> {
   const kinds: string[] = [];
-  const visit = (node: JsonValue): JsonValue => {
+  const visit = (node: JsonValue, name = ''): JsonValue => {
     if (typeof node === 'string') {
-      const { part, kinds: more } = redactText(node, known);
+      const options = mayNameSecret(name) ? { name } : {};
+      const { part, kinds: more } = redactText(node, known, options);
       kinds.push(...more);
       return part;
     }
-    if (Array.isArray(node)) return node.map(visit);
+    if (Array.isArray(node)) return node.map((child) => visit(child));
     if (typeof node !== 'object' || node === null) return node;
     return Object.fromEntries(
       Object.entries(node).map(([key, child]) => {
         kinds.push(...redactText(key, known).kinds);
-        return [key, visit(child)];
+        return [key, visit(child, key === 'value' ? (nameBeside(node) ?? key) : key)];
       }),
     );
   };
   return { part: visit(value), kinds };
+}
+
+/** Lists of variables and headers: `{ "name": "API_KEY", "value": … }`. */
+function nameBeside({ name, key }: JsonObject): string | undefined {
+  return [name, key].find((beside) => typeof beside === 'string');
 }
 
 /**

@@ -1,23 +1,8 @@
-/** Something that looks like a secret wherever it stands. */
-interface SecretShape {
-  readonly kind: string;
-  /** Global. The group `secret` is what must go; without the group, the whole match. */
-  readonly pattern: RegExp;
-  /** Tells a secret from prose that is built alike. */
-  readonly looksReal?: (secret: string) => boolean;
-}
-
-/**
- * Where a token may start: not inside a word, but also right after an escaped line break, since
- * much of what we search is JSON text in which `\n` is two characters.
- */
-const start = String.raw`(?:(?<![A-Za-z0-9_-])|(?<=\\[nrt]))`;
-/** The same for tokens that could stand by chance in the middle of base64. */
-const startOutsideBase64 = String.raw`(?:(?<![A-Za-z0-9_+/-])|(?<=\\[nrt]))`;
-
-/** Random, not `sk-loading-indicator-large`: digits, and a run that no word has. */
-const looksRandom = (text: string): boolean =>
-  /\d/.test(text) && /[A-Za-z]/.test(text) && /[A-Za-z0-9]{12}/.test(text);
+import { looksLikeChance, looksRandom } from './looks-random.ts';
+import { namedSecrets } from './named-secrets.ts';
+import { start, startOutsideBase64 } from './secret-shape.ts';
+import type { SecretShape } from './secret-shape.ts';
+import { vendorTokens } from './vendor-tokens.ts';
 
 /** What documentation writes where a password would be. */
 const placeholder =
@@ -91,9 +76,11 @@ export const secretShapes: readonly SecretShape[] = [
   {
     kind: 'url-parameter',
     pattern:
-      /[?&](?:[a-z0-9_-]*(?:api[-_]?key|token|secret|password|signature)|key|sig)=(?<secret>[^\s&#"'\\*<>]{16,})/dgi,
-    looksReal: looksRandom,
+      /[?&](?:[a-z0-9_-]{0,40}(?:api[-_]?key|token|secret|password|signature)|key|sig)=(?<secret>[^\s&#"'\\*<>]{16,})/dgi,
+    looksReal: looksLikeChance,
   },
+  ...vendorTokens,
+  ...namedSecrets,
 ];
 
 /** In the address of a request every such parameter is a secret, however short or plain. */
@@ -105,6 +92,6 @@ export const addressShapes: readonly SecretShape[] = [
   {
     kind: 'url-parameter',
     pattern:
-      /[?&](?:[a-z0-9_-]*(?:api[-_]?key|token|secret|password|signature|credential)|key|sig|code)=(?<secret>[^&#]*[^&#*][^&#]*)/dgi,
+      /[?&](?:[a-z0-9_-]*(?:(?:api|access|account|admin|private|encryption|signing)[-_]?key|token|secret|password|passwd|pwd|passphrase|signature|credential)|key|sig|code)=(?<secret>[^&#]*[^&#*][^&#]*)/dgi,
   },
 ];

@@ -9,12 +9,22 @@ export interface ChildNetwork {
   readonly launcher: readonly string[];
 }
 
+/** Lets a command reach servers of its own; without `ip` it does without. */
+const withLoopback: readonly string[] = [
+  'sh',
+  '-c',
+  'PATH="$PATH:/usr/sbin:/sbin" ip link set lo up 2>/dev/null; exec "$@"',
+  'sh',
+];
+
 /**
- * Commands that run another one in a network namespace of its own, where no interface is up. The
- * first needs privileges; the second makes a user namespace, in which the user stays the same.
+ * Commands that run another one in a network namespace of its own, with nothing but a loopback of
+ * its own. The first needs privileges; the others make a user namespace, in which the user stays the
+ * same, and the right to bring up its loopback only where `unshare` can keep it.
  */
 const launchers: readonly (readonly string[])[] = [
-  ['unshare', '--net', '--'],
+  ['unshare', '--net', '--', ...withLoopback],
+  ['unshare', '--user', '--map-current-user', '--keep-caps', '--net', '--', ...withLoopback],
   ['unshare', '--user', '--map-current-user', '--net', '--'],
 ];
 
