@@ -3,6 +3,8 @@ import { chainsOf, findCorpus, readCorpusIndex, type Chain } from '#recordings/i
 import { ImportError } from '#recordings/import/import-error.ts';
 import { importAsScenario, refuseTaken } from '#scenarios/corpus/import-chain.ts';
 import { UnsupportedChainError } from '#scenarios/corpus/scenario-of-chain.ts';
+import { renderCommand } from '#scenarios/runner/render-command.ts';
+import { placeWords } from './catalog-options.ts';
 import { exitCodes } from './exit-codes.ts';
 
 export interface ImportOptions {
@@ -42,7 +44,8 @@ export async function importCorpusCommand(
       const losses = await importAsScenario(corpus, chain, { folder, command });
       process.stdout.write(`${target}: ${chain.rows.length} exchanges\n`);
       for (const loss of losses) process.stdout.write(`  lost  ${loss}\n`);
-      process.stdout.write(`  next  npx reprise run ${target} --accept\n`);
+      const next = renderCommand('run', target, ...placeWords({ catalog }), '--accept');
+      process.stdout.write(`  next  ${next}\n`);
       importedCount += 1;
     } catch (error) {
       if (!(error instanceof UnsupportedChainError)) throw error;

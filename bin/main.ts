@@ -1,15 +1,19 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { CodedError } from '#engine/schema/errors.ts';
+import { playbackPolicies } from '#recordings/playback/playback-policy.ts';
 import { parseRechunk, rechunkUsage, type RechunkHow } from '#scenarios/runner/rechunk-how.ts';
+import { catalogOption, libraryOption } from './catalog-options.ts';
+import type { DoctorOptions } from './doctor-command.ts';
 import { exitCodes } from './exit-codes.ts';
-import { importCorpusCommand, type ImportOptions } from './import-command.ts';
-import { reporterNames, runCommand, type RunOptions } from './run-command.ts';
-import { showCommand } from './show-command.ts';
-import { verifyCommand } from './verify-command.ts';
-import { whyCommand, type WhyOptions } from './why-command.ts';
+import type { ImportOptions } from './import-command.ts';
+import type { InitOptions } from './init-command.ts';
+import type { ReplayOptions } from './replay-command.ts';
+import { reporterNames } from './reporter-names.ts';
+import type { RunOptions } from './run-command.ts';
+import { fromSystemError, isSystemError } from './system-error.ts';
+import type { WhyOptions } from './why-command.ts';
 
-const catalogOption = (): Option =>
-  new Option('--catalog <folder>', 'where scenarios are').default('scenarios/catalog');
+// A command is loaded when it is used: loading all of them takes longer than most of them run.
 
 const rechunkOption = (): Option =>
   new Option('--rechunk <how>', `also run with the same bytes in other chunks: ${rechunkUsage}`)
@@ -21,12 +25,36 @@ const rechunkOption = (): Option =>
     });
 
 const seedOption = (): Option =>
-  new Option('--seed <seed>', 'repeats the cuts by chance of an earlier --rechunk').argParser(
-    (text) => {
-      if (/^[\w.-]{1,64}$/u.test(text)) return text;
-      throw new InvalidArgumentError('Allowed are up to 64 letters, digits, `.`, `_` and `-`.');
+  new Option(
+    '--seed <seed>',
+    'repeats the chance of an earlier --rechunk, --twice or doctor',
+  ).argParser((text) => {
+    if (/^[\w.-]{1,64}$/u.test(text)) return text;
+    throw new InvalidArgumentError('Allowed are up to 64 letters, digits, `.`, `_` and `-`.');
+  });
+
+const portOption = (): Option =>
+  new Option('--port <number>', 'where to listen; a free one if not given').argParser(
+    (text): number => {
+      const port = Number(text);
+      if (/^\d{1,5}$/u.test(text) && port <= 65_535) return port;
+      throw new InvalidArgumentError('Allowed are 0 to 65535.');
     },
   );
+
+const positive =
+  (what: string) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (/^\d{1,6}(?:\.\d{1,3})?$/u.test(text) && value > 0) return value;
+    throw new InvalidArgumentError(`Allowed is a positive number${what}.`);
+  };
+
+const stallOption = (): Option =>
+  new Option(
+    '--stall <seconds>',
+    'ends a run in which nothing happens for so long, as failed; 60 if not given',
+  ).argParser(positive(' of seconds'));
 
 const program = new Command('reprise')
   .description(
@@ -36,6 +64,15 @@ const program = new Command('reprise')
   .exitOverride();
 
 let exitCode: number = exitCodes.good;
+
+program
+  .command('init')
+  .description('Write a first scenario, a CI workflow and a line for .gitignore into this project.')
+  .option('--force', 'overwrite files that are there and differ')
+  .action(async (options: InitOptions) => {
+    const { initCommand } = await import('./init-command.ts');
+    exitCode = await initCommand(options);
+  });
 
 program
   .command('run')
@@ -48,12 +85,31 @@ program
   .option('--strict', 'compare every field with the golden log, ids and times too')
   .addOption(rechunkOption())
   .addOption(seedOption())
+  .addOption(
+    new Option(
+      '--twice',
+      'play all once more in another process and other surroundings: the logs have to be the same',
+    ).conflicts(['accept', 'rechunk']),
+  )
+  .addOption(stallOption())
+  .addOption(
+    new Option(
+      '--speed <factor>',
+      'play in the time of the recordings, so many times faster; at once if not given',
+    )
+      .conflicts('rechunk')
+      .argParser(positive('')),
+  )
   .addOption(catalogOption())
-  .option('--library <folder>', 'where recordings are', 'recordings/library')
+  .addOption(libraryOption())
   .action(async (names: string[], options: RunOptions, command: Command) => {
-    if (options.seed !== undefined && options.rechunk?.kind !== 'random') {
-      command.error("error: option '--seed <seed>' is for cuts by chance: `--rechunk <count>`");
+    const isByChance = options.twice === true || options.rechunk?.kind === 'random';
+    if (options.seed !== undefined && !isByChance) {
+      command.error(
+        "error: option '--seed <seed>' is for what is left to chance: `--rechunk <count>`, `--twice`",
+      );
     }
+    const { runCommand } = await import('./run-command.ts');
     exitCode = await runCommand(names, options);
   });
 
@@ -64,24 +120,58 @@ program
   .argument('[exchange]', 'number of the exchange, if only one is asked about')
   .option('--json', 'one document, for machines')
   .addOption(catalogOption())
-  .option('--library <folder>', 'where recordings are', 'recordings/library')
+  .addOption(libraryOption())
   .action(async (scenario: string, exchange: string | undefined, options: WhyOptions) => {
+    const { whyCommand } = await import('./why-command.ts');
     exitCode = await whyCommand(scenario, exchange, options);
+  });
+
+program
+  .command('doctor')
+  .description('Find what of a scenario, or of a command, depends on where, when and how it runs.')
+  .argument('<words...>', 'parts of scenario names; or `-- command…`')
+  .option('--json', 'one document, for machines')
+  .addOption(seedOption())
+  .addOption(catalogOption())
+  .addOption(libraryOption())
+  .action(async (words: string[], options: DoctorOptions) => {
+    const { doctorCommand } = await import('./doctor-command.ts');
+    const isCommand = process.argv.includes('--');
+    exitCode = await doctorCommand(words, { isCommand }, options);
+  });
+
+program
+  .command('replay')
+  .description('Serve a recording on a port of this machine, to an agent in any language.')
+  .argument('<recording>', 'the folder of a recording')
+  .argument('[command...]', 'what to run against it, after `--`; without one it is only served')
+  .addOption(portOption())
+  .addOption(
+    new Option('--policy <name>', 'what may differ from the recorded requests')
+      .choices(playbackPolicies)
+      .default('drift'),
+  )
+  .option('--json', 'a document a line, for machines')
+  .action(async (recording: string, command: string[], options: ReplayOptions) => {
+    const { replayCommand } = await import('./replay-command.ts');
+    exitCode = await replayCommand(recording, command, options);
   });
 
 program
   .command('show')
   .description('Show what is in a recording or a log.')
-  .argument('<path>', 'the folder of a recording, or a session.jsonl')
+  .argument('<path>', 'the folder of a recording or of a session, or a session.jsonl')
   .action(async (path: string) => {
+    const { showCommand } = await import('./show-command.ts');
     exitCode = await showCommand(path);
   });
 
 program
   .command('verify')
   .description('Check every line, sum and promise of a log.')
-  .argument('<log>', 'a session.jsonl')
+  .argument('<log>', 'a session.jsonl, or the folder of a session')
   .action(async (log: string) => {
+    const { verifyCommand } = await import('./verify-command.ts');
     exitCode = await verifyCommand(log);
   });
 
@@ -94,6 +184,7 @@ program
   .requiredOption('--name <area/case>', 'name of the new scenario')
   .addOption(catalogOption())
   .action(async (folder: string, options: ImportOptions) => {
+    const { importCorpusCommand } = await import('./import-command.ts');
     exitCode = await importCorpusCommand(folder, options);
   });
 
@@ -114,16 +205,10 @@ try {
     process.stderr.write(`${error.message}\n`);
     exitCode = exitCodes.unusable;
   } else if (isSystemError(error)) {
-    process.stderr.write(
-      `${error.path ?? 'the system'}: ${error.message}. Check the path and its permissions.\n`,
-    );
+    process.stderr.write(`${fromSystemError(error, 'the system').message}\n`);
     exitCode = exitCodes.unusable;
   } else {
     throw error;
   }
 }
 process.exitCode = exitCode;
-
-function isSystemError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'syscall' in error && 'code' in error;
-}

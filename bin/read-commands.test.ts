@@ -27,6 +27,10 @@ beforeAll(async () => {
     'cut.jsonl': text.replace(/^.*"sequence":9,.*\n/mu, ''),
     'later.jsonl': text.replace('{"v":1', '{"v":2'),
     'noise.jsonl': 'hello\n',
+    'prose.txt': 'One line.\nAnother one.\n\nA third.\n',
+    'empty.jsonl': '',
+    'torn-first.jsonl': text.slice(0, 40),
+    'session.jsonl': text,
     'unkept.jsonl': encodeLog(
       events.map((event): SessionEvent => {
         if (event.type !== 'tool.rejected') return event;
@@ -37,8 +41,10 @@ beforeAll(async () => {
     ),
   };
   await mkdir(join(catalog.root, 'logs'));
+  await mkdir(join(catalog.root, 'kept'));
   for (const [name, content] of Object.entries(files)) {
-    await writeFile(join(catalog.root, 'logs', name), content);
+    const folder = name === 'session.jsonl' ? 'kept' : 'logs';
+    await writeFile(join(catalog.root, folder, name), content);
   }
   before = await catalog.contents();
 });
@@ -80,18 +86,38 @@ describe('verify', () => {
     `);
   });
 
+  test('takes the folder of a session for its log', async () => {
+    const { code, out } = await say('verify', 'kept');
+    expect([code, out]).toEqual([0, expect.stringMatching(/^kept\/session\.jsonl: 18 events/u)]);
+  });
+
+  test('says in one line that a file is no log; one whose first line is torn is one', async () => {
+    const names = ['prose.txt', 'noise.jsonl', 'empty.jsonl', 'torn-first.jsonl'];
+    const paths = [...names.map((name) => `logs/${name}`), `${RECORDING}/exchanges.jsonl`];
+    const said = await Promise.all(paths.map((path) => say('verify', path)));
+    expect(said.map(({ code, out }) => [code, out])).toEqual(paths.map(() => [2, '']));
+    expect(said.map(({ err }) => err).join('\n')).toMatchInlineSnapshot(`
+      "logs/prose.txt: no line of it is an event of a log. A log is a session.jsonl, and starts with session.created.
+      logs/noise.jsonl: no line of it is an event of a log. A log is a session.jsonl, and starts with session.created.
+      logs/empty.jsonl: it is empty. A log is a session.jsonl, and starts with session.created.
+      logs/torn-first.jsonl:1: the last line is torn: it has no newline. Opening the session puts these bytes aside, in a file beside the log, and goes on.
+      0 events before the first problem can be read.
+      recordings/library/anthropic/denied-delete/exchanges.jsonl: no line of it is an event of a log. A log is a session.jsonl, and starts with session.created."
+    `);
+  });
+
   test('refuses what is not there, or is a folder', async () => {
     const said = await Promise.all([say('verify', 'logs/none.jsonl'), say('verify', 'logs')]);
     expect(said).toMatchInlineSnapshot(`
       [
         {
           "code": 2,
-          "err": "logs/none.jsonl: it cannot be read. Name a session.jsonl.",
+          "err": "logs/none.jsonl: it cannot be read. Name a session.jsonl, or the folder that holds one.",
           "out": "",
         },
         {
           "code": 2,
-          "err": "logs: it is a folder, not a log. Name a session.jsonl.",
+          "err": "logs: there is no session.jsonl in this folder. Name a session.jsonl, or the folder that holds one.",
           "out": "",
         },
       ]
@@ -133,14 +159,20 @@ describe('show', () => {
     );
   });
 
+  test('takes the folder of a session for its log', async () => {
+    const { code, out } = await say('show', 'kept');
+    expect([code, out.split('\n').length]).toEqual([0, 18]);
+  });
+
   test('refuses what is not there, or neither a recording nor a log', async () => {
-    const paths = ['nowhere', 'logs', 'logs/noise.jsonl'];
+    const paths = ['nowhere', 'logs', 'logs/noise.jsonl', 'logs/empty.jsonl'];
     const said = await Promise.all(paths.map((path) => say('show', path)));
     expect(said.map(({ code, out }) => [code, out])).toEqual(paths.map(() => [2, '']));
     expect(said.map(({ err }) => err).join('\n')).toMatchInlineSnapshot(`
-      "nowhere: it cannot be read. Name the folder of a recording, or a session.jsonl.
-      logs/recording.json: it does not exist. Check the path, or make the recording.
-      logs/noise.jsonl:1: the last line is torn: the line is not a JSON object. Opening the session puts these bytes aside, in a file beside the log, and goes on."
+      "nowhere: it cannot be read. Name the folder of a recording or of a session, or a session.jsonl.
+      logs: there is neither a recording.json nor a session.jsonl in this folder. Name the folder of a recording or of a session, or a session.jsonl.
+      logs/noise.jsonl: no line of it is an event of a log. A log is a session.jsonl, and starts with session.created.
+      logs/empty.jsonl: it is empty. A log is a session.jsonl, and starts with session.created."
     `);
   });
 });

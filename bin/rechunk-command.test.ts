@@ -117,7 +117,7 @@ test('bad usage is told, with exit code 2', async () => {
     "error: option '--rechunk <how>' argument 'some' is invalid. Allowed are whole, bytes, utf8, crlf, size=<bytes>, or how many cuts by chance, up to 10000.
     error: option '--rechunk <how>' cannot be used with option '--accept'
     error: option '--seed <seed>' argument 'a b' is invalid. Allowed are up to 64 letters, digits, \`.\`, \`_\` and \`-\`.
-    error: option '--seed <seed>' is for cuts by chance: \`--rechunk <count>\`
-    error: option '--seed <seed>' is for cuts by chance: \`--rechunk <count>\`"
+    error: option '--seed <seed>' is for what is left to chance: \`--rechunk <count>\`, \`--twice\`
+    error: option '--seed <seed>' is for what is left to chance: \`--rechunk <count>\`, \`--twice\`"
   `);
 });

@@ -1,19 +1,30 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { describeEvent } from '#engine/projection/event-line.ts';
-import { verifyLog } from '#engine/storage/jsonl/read-log.ts';
+import { InputError } from '#engine/schema/errors.ts';
 import { readRecording } from '#recordings/format/read-recording.ts';
 import type { Exchange } from '#recordings/format/recording.ts';
 import { visibleText } from '#scenarios/runner/visible-text.ts';
 import { exitCodes } from './exit-codes.ts';
 import { kindOfPath } from './input-path.ts';
+import { logIn, readLog } from './read-log.ts';
 
 /** `reprise show <recording|log>`: what is in it, a line an event or an exchange. */
 export async function showCommand(path: string): Promise<number> {
-  const kind = await kindOfPath(path, 'Name the folder of a recording, or a session.jsonl.');
-  return kind === 'folder' ? showRecording(path) : showLog(path);
+  const mend = 'Name the folder of a recording or of a session, or a session.jsonl.';
+  if ((await kindOfPath(path, mend)) === 'file') return showLog(path);
+  if (existsSync(join(path, 'recording.json'))) return showRecording(path);
+  const log = logIn(path);
+  if (log !== undefined) return showLog(log);
+  throw new InputError('input.folder', {
+    file: path,
+    problem: 'there is neither a recording.json nor a session.jsonl in this folder',
+    mend,
+  });
 }
 
 async function showLog(file: string): Promise<number> {
-  const { events, problems } = await verifyLog(file);
+  const { events, problems } = await readLog(file);
   for (const event of events) {
     const place = String(event.sequence).padStart(4);
     const time = event.timestamp.slice(11, 23);

@@ -7,6 +7,7 @@ import { reprise, type Said } from './command-line.fixture.ts';
 
 const DENIED = 'permissions/denied-delete';
 const REWOUND = 'turns/rewound';
+const EDITS = 'tools/error-and-recovery';
 
 let catalog: TemporaryCatalog;
 beforeEach(async () => {
@@ -95,4 +96,23 @@ test('exit code 2 for what is not there', async () => {
     e: 2 scenarios have that in their names. Name one of them: permissions/denied-delete, turns/rewound.
     two: this is no number of an exchange. Exchanges are numbered from 1."
   `);
+});
+
+test('output that was cut before the model read it is flagged with the figures', async () => {
+  await catalog.remove();
+  catalog = await temporaryCatalog(EDITS);
+  const greeting = `scenarios/catalog/${EDITS}/workspace/greeting.txt`;
+  await catalog.edit(greeting, (text) => `${text}${'one more line\n'.repeat(20_000)}`);
+  await say('run', EDITS);
+  const { code, out } = await say('why', EDITS, '3');
+  expect([code, out.split('\n').find((line) => line.includes('truncated'))]).toEqual([
+    1,
+    expect.stringMatching(/^ {8}truncated in 4: \d+ of 2800\d\d bytes that toolu_01err0002 gave$/u),
+  ]);
+});
+
+test('the next commands look where this one was told to', async () => {
+  await say('run', DENIED, '--catalog', './scenarios/catalog');
+  const { out } = await say('why', DENIED, '--catalog', './scenarios/catalog');
+  expect(out).toContain(`run   npx reprise run ${DENIED} --catalog ./scenarios/catalog`);
 });

@@ -1,5 +1,6 @@
-import { join, relative, resolve } from 'node:path';
+import { join, relative } from 'node:path';
 import { InputError } from '#engine/schema/errors.ts';
+import { readLogFile } from '#engine/storage/jsonl/read-log.ts';
 import { readRecording } from '#recordings/format/read-recording.ts';
 import { loadScenarios, type CatalogPlace } from '#scenarios/format/load-scenarios.ts';
 import type { Scenario } from '#scenarios/format/scenario.ts';
@@ -7,14 +8,13 @@ import { readKeptRun } from '#scenarios/runner/kept-run.ts';
 import { visibleText } from '#scenarios/runner/visible-text.ts';
 import { renderExplanation } from '#scenarios/runner/why-text.ts';
 import { explainRun, isExplainable } from '#scenarios/runner/why.ts';
+import { truncationsIn } from '#scenarios/runner/why-truncated.ts';
+import { placeOf, placeWords, type CatalogOptions } from './catalog-options.ts';
 import { exitCodes } from './exit-codes.ts';
 import { terminalStyle } from './terminal.ts';
 
-export interface WhyOptions {
+export interface WhyOptions extends CatalogOptions {
   readonly json?: boolean;
-  /** Relative to the working directory. */
-  readonly catalog: string;
-  readonly library: string;
 }
 
 /** `reprise why <scenario> [exchange]`: what the last run did otherwise than recorded, and why. */
@@ -25,23 +25,26 @@ export async function whyCommand(
 ): Promise<number> {
   const root = process.cwd();
   const number = exchange === undefined ? undefined : exchangeNumber(exchange);
-  const place = { catalog: resolve(options.catalog), library: resolve(options.library) };
-  const scenario = await theScenario(place, name);
+  const given = { place: placeWords(options) };
+  const scenario = await theScenario(placeOf(options), name);
   const folder = join(root, '.reprise', 'runs', ...scenario.name.split('/'));
   const run = await readKeptRun(folder, scenario.name);
+  const log = join(folder, 'session.jsonl');
   const explanation = explainRun(run, {
     scenario: scenario.name,
     recording: await readRecording(scenario.recordingFolder),
     unusedAllowed: scenario.unused ?? [],
     exchange: number,
+    truncations: truncationsIn(await readLogFile(log)),
+    given,
   });
   const { paint } = terminalStyle(process.stdout, process.env);
   const write = (line: string): void => void process.stdout.write(`${line}\n`);
   if (options.json === true) {
     write(JSON.stringify(explanation, null, 2));
   } else {
-    const logFile = relative(root, join(folder, 'session.jsonl'));
-    for (const line of renderExplanation(explanation, { logFile })) {
+    const logFile = relative(root, log);
+    for (const line of renderExplanation(explanation, { logFile, given })) {
       const role = /^ +-/u.test(line) ? 'red' : 'green';
       write(/^ +[-+] /u.test(line) ? paint(role, visibleText(line)) : visibleText(line));
     }

@@ -44,6 +44,7 @@ describe('scenario.yaml', () => {
       why: 'so that somebody is greeted',
       recording: 'anthropic/greeting',
       permissions: 'allow',
+      policy: 'drift',
       tools: { live: ['Read', 'Write', 'Edit', 'Bash'] },
       steps: [{ user: 'Hello.' }, { cancel: { after: { delta: 2 } } }],
       expect: { ending: 'completed', calls: [], removed: [] },
@@ -78,11 +79,11 @@ describe('scenario.yaml', () => {
       withLine(3, 'recording: anthropic/greeting', '7: seven'),
     ];
     expect(texts.map(problem).join('\n')).toMatchInlineSnapshot(`
-      "scenario.invalid scenario.yaml:4: the file: Unrecognized key: "recordings".
-      scenario.invalid scenario.yaml:11: expect: Unrecognized key: "file".
-      scenario.invalid scenario.yaml:8: steps.1.cancel: Unrecognized key: "when".
-      scenario.invalid scenario.yaml:11: expect.calls.0: Unrecognized key: "args".
-      scenario.invalid scenario.yaml:4: the file: Unrecognized key: "7"."
+      "scenario.invalid scenario.yaml:4: the file: Unrecognized key: "recordings". The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:11: expect: Unrecognized key: "file". The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:8: steps.1.cancel: Unrecognized key: "when". The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:11: expect.calls.0: Unrecognized key: "args". The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:4: the file: Unrecognized key: "7". The JSON Schema that the first line of the file should name says what may stand here."
     `);
   });
 
@@ -98,14 +99,14 @@ describe('scenario.yaml', () => {
       withLine(9, '  calls:', '    - tool: Read', '      outcome: fine'),
     ];
     expect(texts.map(problem).join('\n')).toMatchInlineSnapshot(`
-      "scenario.invalid scenario.yaml:1: title: Invalid input: expected string, received number.
-      scenario.invalid scenario.yaml:2: why: Too small: expected string to have >=1 characters.
-      scenario.invalid scenario.yaml:3: recording: Invalid input: expected string, received array.
-      scenario.invalid scenario.yaml:4: permissions: Invalid option: expected one of "allow"|"deny"|"ask".
-      scenario.invalid scenario.yaml:7: tools.live.1: Invalid option: expected one of "Read"|"Write"|"Edit"|"Bash".
-      scenario.invalid scenario.yaml:4: limits.stepsMax: Too small: expected number to be >0.
-      scenario.invalid scenario.yaml:11: expect.usage.inputTokens: Too small: expected number to be >=0.
-      scenario.invalid scenario.yaml:11: expect.calls.0.outcome: Invalid option: expected one of "completed"|"failed"|"rejected"."
+      "scenario.invalid scenario.yaml:1: title: Invalid input: expected string, received number. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:2: why: Too small: expected string to have >=1 characters. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:3: recording: Invalid input: expected string, received array. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:4: permissions: Invalid option: expected one of "allow"|"deny"|"ask". The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:7: tools.live.1: Invalid option: expected one of "Read"|…. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:4: limits.stepsMax: Too small: expected number to be >0. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:11: expect.usage.inputTokens: Too small: expected number to be >=0. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:11: expect.calls.0.outcome: Invalid option: expected one of "completed"|"failed"|"rejected". The JSON Schema that the first line of the file should name says what may stand here."
     `);
   });
 
@@ -139,11 +140,11 @@ describe('scenario.yaml', () => {
     ];
     const texts = forms.map((form) => withLine(9, '  text: x', `  calls: ${form}`));
     expect(texts.map(problem).join('\n')).toMatchInlineSnapshot(`
-      "scenario.invalid scenario.yaml:10: expect.calls: calls are a list of all, or a list under one of in-order, any-order, subset.
-      scenario.invalid scenario.yaml:10: expect.calls: calls are a list of all, or a list under one of in-order, any-order, subset.
-      scenario.invalid scenario.yaml:10: expect.calls.subset: Too small: expected array to have >=1 items.
-      scenario.invalid scenario.yaml:10: expect.calls.any-order.0.tool: Invalid input: expected string, received undefined.
-      scenario.invalid scenario.yaml:10: expect.calls: calls are a list of all, or a list under one of in-order, any-order, subset."
+      "scenario.invalid scenario.yaml:10: expect.calls: calls are a list of all, or a list under one of in-order, any-order, subset. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:10: expect.calls: calls are a list of all, or a list under one of in-order, any-order, subset. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:10: expect.calls.subset: Too small: expected array to have >=1 items. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:10: expect.calls.any-order.0.tool: Invalid input: expected string, received undefined. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:10: expect.calls: calls are a list of all, or a list under one of in-order, any-order, subset. The JSON Schema that the first line of the file should name says what may stand here."
     `);
   });
 
@@ -163,14 +164,14 @@ describe('scenario.yaml', () => {
     const below = '    - { tool: a, arguments: { $regex: "(" } }';
     texts.push(withLine(9, '  calls:', '    subset:', below));
     expect(texts.map(problem).join('\n')).toMatchInlineSnapshot(`
-      "scenario.invalid scenario.yaml:12: expect.calls.0.arguments.path.$regex: Invalid regular expression: /(/u: Unterminated group.
-      scenario.invalid scenario.yaml:12: expect.calls.0.arguments.path.$regex: Invalid input: expected string, received number.
-      scenario.invalid scenario.yaml:12: expect.calls.0.arguments.path.$contains: Too small: expected string to have >=1 characters.
-      scenario.invalid scenario.yaml:12: expect.calls.0.arguments.path.$any: Invalid input: expected true.
-      scenario.invalid scenario.yaml:12: expect.calls.0.arguments.path.$starts: no such pattern: there are $contains, $regex, $any; a key that begins with $ is written with $$.
-      scenario.invalid scenario.yaml:12: expect.calls.0.arguments.path.a.0.$contains: a pattern stands alone, without other keys beside it.
-      scenario.invalid scenario.yaml:12: expect.calls.0.arguments.path.$any: a pattern stands alone, without other keys beside it.
-      scenario.invalid scenario.yaml:11: expect.calls.subset.0.arguments.$regex: Invalid regular expression: /(/u: Unterminated group."
+      "scenario.invalid scenario.yaml:12: expect.calls.0.arguments.path.$regex: Invalid regular expression: /(/u: Unterminated group. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:12: expect.calls.0.arguments.path.$regex: Invalid input: expected string, received number. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:12: expect.calls.0.arguments.path.$contains: Too small: expected string to have >=1 characters. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:12: expect.calls.0.arguments.path.$any: Invalid input: expected true. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:12: expect.calls.0.arguments.path.$starts: no such pattern: there are $contains, $regex, $any; a key that begins with $ is written with $$. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:12: expect.calls.0.arguments.path.a.0.$contains: a pattern stands alone, without other keys beside it. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:12: expect.calls.0.arguments.path.$any: a pattern stands alone, without other keys beside it. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:11: expect.calls.subset.0.arguments.$regex: Invalid regular expression: /(/u: Unterminated group. The JSON Schema that the first line of the file should name says what may stand here."
     `);
   });
 
@@ -198,17 +199,17 @@ describe('scenario.yaml', () => {
     ];
     const texts = wrong.map((line) => withLine(9, '  calls: []', '  files:', `    ${line}`));
     expect(texts.map(problem).join('\n')).toMatchInlineSnapshot(`
-      "scenario.invalid scenario.yaml:11: expect.files.a.contains: Too small: expected string to have >=1 characters.
-      scenario.invalid scenario.yaml:11: expect.files.a.regex: Invalid regular expression: /[/u: Unterminated character class.
-      scenario.invalid scenario.yaml:11: expect.files.a.absent: Invalid input: expected true.
-      scenario.invalid scenario.yaml:11: expect.files.a: of a file, one of contains, regex and absent: true is expected.
-      scenario.invalid scenario.yaml:11: expect.files.a: of a file, one of contains, regex and absent: true is expected.
-      scenario.invalid scenario.yaml:11: expect.files../a: write the path from the workspace on, such as a/b.txt.
-      scenario.invalid scenario.yaml:11: expect.files./a: write the path from the workspace on, such as a/b.txt.
-      scenario.invalid scenario.yaml:11: expect.files.a/../b: write the path from the workspace on, such as a/b.txt.
-      scenario.invalid scenario.yaml:11: expect.files.a//b: write the path from the workspace on, such as a/b.txt.
-      scenario.invalid scenario.yaml:11: expect.files.a/: write the path from the workspace on, such as a/b.txt.
-      scenario.invalid scenario.yaml:11: expect.files.: write the path from the workspace on, such as a/b.txt."
+      "scenario.invalid scenario.yaml:11: expect.files.a.contains: Too small: expected string to have >=1 characters. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:11: expect.files.a.regex: Invalid regular expression: /[/u: Unterminated character class. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:11: expect.files.a.absent: Invalid input: expected true. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:11: expect.files.a: of a file, one of contains, regex and absent: true is expected. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:11: expect.files.a: of a file, one of contains, regex and absent: true is expected. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:11: expect.files../a: write the path from the workspace on, such as a/b.txt. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:11: expect.files./a: write the path from the workspace on, such as a/b.txt. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:11: expect.files.a/../b: write the path from the workspace on, such as a/b.txt. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:11: expect.files.a//b: write the path from the workspace on, such as a/b.txt. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:11: expect.files.a/: write the path from the workspace on, such as a/b.txt. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:11: expect.files.: write the path from the workspace on, such as a/b.txt. The JSON Schema that the first line of the file should name says what may stand here."
     `);
   });
 
@@ -231,13 +232,13 @@ describe('scenario.yaml', () => {
     ];
     const texts = wrong.map((line) => [...good, line].join('\n'));
     expect(texts.map(problem).join('\n')).toMatchInlineSnapshot(`
-      "scenario.invalid scenario.yaml:10: budget.tokens: Too small: expected number to be >=0.
-      scenario.invalid scenario.yaml:10: budget: Unrecognized key: "token".
-      scenario.invalid scenario.yaml:10: unused: Too small: expected array to have >=1 items.
-      scenario.invalid scenario.yaml:10: unused.0: Too small: expected number to be >0.
-      scenario.invalid scenario.yaml:10: expectedFailure.kind: Invalid option: expected one of "request"|….
-      scenario.invalid scenario.yaml:10: expectedFailure.contains: Invalid input: expected string, received undefined.
-      scenario.invalid scenario.yaml:10: expectedFailure.contains: Too small: expected string to have >=1 characters."
+      "scenario.invalid scenario.yaml:10: budget.tokens: Too small: expected number to be >=0. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:10: budget: Unrecognized key: "token". The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:10: unused: Too small: expected array to have >=1 items. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:10: unused.0: Too small: expected number to be >0. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:10: expectedFailure.kind: Invalid option: expected one of "request"|…. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:10: expectedFailure.contains: Invalid input: expected string, received undefined. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:10: expectedFailure.contains: Too small: expected string to have >=1 characters. The JSON Schema that the first line of the file should name says what may stand here."
     `);
   });
 
@@ -251,12 +252,12 @@ describe('scenario.yaml', () => {
       'x',
     ];
     expect(texts.map(problem).join('\n')).toMatchInlineSnapshot(`
-      "scenario.invalid scenario.yaml:1: title: Invalid input: expected string, received undefined.
-      scenario.invalid scenario.yaml:1: expect: Invalid input: expected object, received undefined.
-      scenario.invalid scenario.yaml:8: expect.calls: calls are a list of all, or a list under one of in-order, any-order, subset.
-      scenario.invalid scenario.yaml: the file: Invalid input: expected object, received null.
-      scenario.invalid scenario.yaml:1: the file: Invalid input: expected object, received array.
-      scenario.invalid scenario.yaml:1: the file: Invalid input: expected object, received string."
+      "scenario.invalid scenario.yaml:1: title: Invalid input: expected string, received undefined. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:1: expect: Invalid input: expected object, received undefined. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:8: expect.calls: calls are a list of all, or a list under one of in-order, any-order, subset. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml: the file: Invalid input: expected object, received null. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:1: the file: Invalid input: expected object, received array. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:1: the file: Invalid input: expected object, received string. The JSON Schema that the first line of the file should name says what may stand here."
     `);
   });
 
@@ -277,18 +278,18 @@ describe('scenario.yaml', () => {
     ];
     const texts = steps.map((lines) => withLine(5, '  - user: Hello.', ...lines));
     expect(texts.map(problem).join('\n')).toMatchInlineSnapshot(`
-      "scenario.invalid scenario.yaml:6: steps.1: a step is one of user, permission (with a reason if you like), cancel, steer, rewind.
-      scenario.invalid scenario.yaml:6: steps.1: a step is one of user, permission (with a reason if you like), cancel, steer, rewind.
-      scenario.invalid scenario.yaml:7: steps.1: Unrecognized key: "reson".
-      scenario.invalid scenario.yaml:6: steps.1.permission: Invalid option: expected one of "allow"|"deny".
-      scenario.invalid scenario.yaml:6: steps.1: a step is one of user, permission (with a reason if you like), cancel, steer, rewind.
-      scenario.invalid scenario.yaml:6: steps.1.user: Too small: expected string to have >=1 characters.
-      scenario.invalid scenario.yaml:6: steps.1.user: expected a text, or a list of parts, and not an empty one.
-      scenario.invalid scenario.yaml:8: steps.1.user.1.type: Invalid discriminator value. Expected 'text' | 'image' | 'document'.
-      scenario.invalid scenario.yaml:7: steps.1.user.0.text: Invalid input: expected string, received undefined.
-      scenario.invalid scenario.yaml:6: steps.1.rewind: Invalid input: expected object, received number.
-      scenario.invalid scenario.yaml:6: steps.1.rewind.toBeforeTurn: Too small: expected number to be >=0.
-      scenario.invalid scenario.yaml:6: steps.1.steer.after: a moment is either an event, with a count if not the first, or a delta."
+      "scenario.invalid scenario.yaml:6: steps.1: a step is one of user, permission (with a reason if you like), cancel, steer, crash, rewind. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:6: steps.1: a step is one of user, permission (with a reason if you like), cancel, steer, crash, rewind. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:7: steps.1: Unrecognized key: "reson". The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:6: steps.1.permission: Invalid option: expected one of "allow"|"deny". The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:6: steps.1: a step is one of user, permission (with a reason if you like), cancel, steer, crash, rewind. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:6: steps.1.user: Too small: expected string to have >=1 characters. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:6: steps.1.user: expected a text, or a list of parts, and not an empty one. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:8: steps.1.user.1.type: Invalid discriminator value. Expected 'text' | 'image' | 'document'. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:7: steps.1.user.0.text: Invalid input: expected string, received undefined. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:6: steps.1.rewind: Invalid input: expected object, received number. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:6: steps.1.rewind.toBeforeTurn: Too small: expected number to be >=0. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:6: steps.1.steer.after: a moment is either an event, with a count if not the first, or a delta. The JSON Schema that the first line of the file should name says what may stand here."
     `);
   });
 
@@ -297,13 +298,13 @@ describe('scenario.yaml', () => {
     const more = ['{ delta: 0 }', '{ event: tool.started, count: 0 }', '{ events: tool.started }'];
     const texts = [...moments, ...more].map((moment) => withLine(7, `      after: ${moment}`));
     expect(texts.map(problem).join('\n')).toMatchInlineSnapshot(`
-      "scenario.invalid scenario.yaml:7: steps.1.cancel.after.event: Invalid option: expected one of "session.created"|….
-      scenario.invalid scenario.yaml:7: steps.1.cancel.after: a moment is either an event, with a count if not the first, or a delta.
-      scenario.invalid scenario.yaml:7: steps.1.cancel.after: a moment is either an event, with a count if not the first, or a delta.
-      scenario.invalid scenario.yaml:7: steps.1.cancel.after: a moment is either an event, with a count if not the first, or a delta.
-      scenario.invalid scenario.yaml:7: steps.1.cancel.after.delta: Too small: expected number to be >0.
-      scenario.invalid scenario.yaml:7: steps.1.cancel.after.count: Too small: expected number to be >0.
-      scenario.invalid scenario.yaml:7: steps.1.cancel.after: a moment is either an event, with a count if not the first, or a delta."
+      "scenario.invalid scenario.yaml:7: steps.1.cancel.after.event: Invalid option: expected one of "session.created"|…. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:7: steps.1.cancel.after: a moment is either an event, with a count if not the first, or a delta. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:7: steps.1.cancel.after: a moment is either an event, with a count if not the first, or a delta. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:7: steps.1.cancel.after: a moment is either an event, with a count if not the first, or a delta. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:7: steps.1.cancel.after.delta: Too small: expected number to be >0. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:7: steps.1.cancel.after.count: Too small: expected number to be >0. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:7: steps.1.cancel.after: a moment is either an event, with a count if not the first, or a delta. The JSON Schema that the first line of the file should name says what may stand here."
     `);
   });
 
@@ -369,7 +370,7 @@ describe('a catalogue', () => {
     const places = ['nowhere', 'catalog', 'single'].map((name) => join(root, name));
     const texts = await Promise.all(places.map((place) => refusalOf([], place)));
     expect(texts.join('\n')).toMatchInlineSnapshot(`
-      "ScenarioError: ~/nowhere: the catalogue cannot be read. Name the folder that holds your scenarios.
+      "ScenarioError: ~/nowhere: the catalogue cannot be read. Name the folder that holds your scenarios, or write a first one: npx reprise init.
       ScenarioError: ~/catalog: there is no scenario. A scenario is a folder with a scenario.yaml.
       ScenarioError: ~/single: this is a scenario, not the folder that holds your scenarios. Name the catalogue above it: a scenario is a folder <area>/<case> in it."
     `);
@@ -379,7 +380,7 @@ describe('a catalogue', () => {
     await write('catalog/a/one/scenario.yaml');
     await write('catalog/b/two/scenario.yaml', withLine(1, 'title:'));
     expect(await refusalOf()).toMatchInlineSnapshot(
-      `"ScenarioError: ~/catalog/b/two/scenario.yaml:1: title: Invalid input: expected string, received null. scenarios/scenario.schema.json says what may stand here."`,
+      `"ScenarioError: ~/catalog/b/two/scenario.yaml:1: title: Invalid input: expected string, received null. The JSON Schema that the first line of the file should name says what may stand here."`,
     );
   });
 });

@@ -16,6 +16,14 @@ export interface CatalogPlace {
 /** The name of the file that makes a folder a scenario. */
 export const SCENARIO_FILE = 'scenario.yaml';
 
+/** A scenario that is there; whether it can be read is another question. */
+export interface FoundScenario {
+  /** `<area>/<case>` */
+  readonly name: string;
+  /** Absolute path. */
+  readonly folder: string;
+}
+
 /**
  * Reads all scenarios of a catalogue, sorted by name.
  * @param filters parts of names; with none, all are taken
@@ -25,6 +33,20 @@ export async function loadScenarios(
   place: CatalogPlace,
   filters: readonly string[] = [],
 ): Promise<Scenario[]> {
+  const found = await findScenarios(place, filters);
+  return Promise.all(found.map(({ folder }) => loadScenario(folder, place)));
+}
+
+/**
+ * Finds all scenarios of a catalogue, sorted by name, and reads none of them: one that cannot be
+ * read need not keep the others from running.
+ * @param filters parts of names; with none, all are taken
+ * @throws ScenarioError when there is none, or a filter fits none
+ */
+export async function findScenarios(
+  place: CatalogPlace,
+  filters: readonly string[] = [],
+): Promise<FoundScenario[]> {
   const names = await namesIn(place.catalog);
   if (names.includes('')) {
     throw new ScenarioError('scenario.none', {
@@ -50,7 +72,7 @@ export async function loadScenarios(
       filters.length === 0 ||
       filters.some((filter) => (names.includes(filter) ? name === filter : name.includes(filter))),
   );
-  return Promise.all(wanted.map((name) => loadScenario(join(place.catalog, name), place)));
+  return wanted.map((name) => ({ name, folder: join(place.catalog, name) }));
 }
 
 async function namesIn(catalog: string): Promise<string[]> {
@@ -59,7 +81,7 @@ async function namesIn(catalog: string): Promise<string[]> {
       throw new ScenarioError('scenario.missing', {
         file: catalog,
         problem: 'the catalogue cannot be read',
-        mend: 'Name the folder that holds your scenarios.',
+        mend: 'Name the folder that holds your scenarios, or write a first one: npx reprise init.',
         cause,
       });
     },
@@ -118,7 +140,7 @@ export function parseScenario(text: string, file: string): ScenarioFile {
     file,
     line: lineOf(document, issue, lines),
     problem: `${issue.path.join('.') || 'the file'}: ${issue.message}`,
-    mend: 'scenarios/scenario.schema.json says what may stand here.',
+    mend: 'The JSON Schema that the first line of the file should name says what may stand here.',
   });
 }
 

@@ -42,6 +42,11 @@ const steps = [
     reason: z.string().optional().describe('What the model reads about a denial'),
   }),
   z.strictObject({ cancel: z.strictObject({ after: Moment }) }),
+  z.strictObject({
+    crash: z
+      .strictObject({ after: Moment })
+      .describe('The engine is killed there, and the session resumed by another one'),
+  }),
   z.strictObject({ steer: z.strictObject({ say: Words, after: Moment }) }),
   z.strictObject({
     rewind: z
@@ -50,7 +55,8 @@ const steps = [
   }),
 ] as const;
 const Step = z.union(steps, {
-  error: 'a step is one of user, permission (with a reason if you like), cancel, steer, rewind',
+  error:
+    'a step is one of user, permission (with a reason if you like), cancel, steer, crash, rewind',
 });
 export type Step = z.infer<typeof Step>;
 
@@ -63,13 +69,23 @@ const StubTool = z.strictObject({
   ),
   readOnly: z.boolean().default(false),
   answers: z
-    .array(z.strictObject({ text: z.string(), isError: z.boolean().default(false) }))
+    .array(
+      z.strictObject({
+        text: z.string(),
+        isError: z.boolean().default(false),
+        shows: z
+          .array(z.strictObject({ text: z.string().min(1), afterMs: z.number().nonnegative() }))
+          .default([])
+          .describe('Output while the tool runs, each piece so long after the one before'),
+      }),
+    )
     .min(1)
     .describe('One a call, in order; the last one is repeated'),
 });
 export type StubTool = z.infer<typeof StubTool>;
 
-const liveToolNames = ['Read', 'Write', 'Edit', 'Bash'] as const;
+const usualToolNames = ['Read', 'Write', 'Edit', 'Bash'] as const;
+const liveToolNames = [...usualToolNames, 'Glob', 'Grep'] as const;
 
 const Tools = z.strictObject({
   live: z
@@ -254,7 +270,7 @@ export const ScenarioFile = z.strictObject({
   settings: z.strictObject(ModelSettings.shape).optional(),
   permissions: PermissionMode.default('allow'),
   limits: z.strictObject(TurnLimits.shape).optional(),
-  tools: Tools.default({ live: [...liveToolNames] }),
+  tools: Tools.default({ live: [...usualToolNames] }),
   policy: z
     .enum(['strict', 'drift', 'open'])
     .default('drift')

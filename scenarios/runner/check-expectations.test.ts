@@ -9,6 +9,7 @@ import { parseScenario } from '#scenarios/format/load-scenarios.ts';
 import type { Scenario, Step } from '#scenarios/format/scenario.ts';
 import { unmetExpectations, type RunOutcome } from './check-expectations.ts';
 import { scriptOf } from './drive-session.ts';
+import { lastingSeat } from './lasting-seat.fixture.ts';
 import type { FileTree } from './workspace.ts';
 
 const answer = (words: string): Answer => [...text(words), ...finished('end')];
@@ -42,7 +43,7 @@ async function outcomeOf(
     ],
     approvals: script.approvals,
   });
-  const { endings } = await script.run(engine);
+  const { endings } = await script.run(lastingSeat(engine));
   await engine.close();
   const log: readonly SessionEvent[] = await events();
   return { events: log, endings, before: noFiles, after: noFiles, expectedFiles: noFiles };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SessionEvent } from '#engine/schema/events/session-event.ts';
-import { EventId, RequestId, SessionId, TurnId } from '#engine/schema/ids.ts';
+import { CallId, EventId, RequestId, SessionId, TurnId } from '#engine/schema/ids.ts';
 import { chainSums } from '#engine/storage/jsonl/codec.ts';
 import { messageDraft, someSession } from '#engine/testing/event-drafts.ts';
 import { compareLogs, type Strictness } from './compare-logs.ts';
@@ -136,4 +136,20 @@ test('an optional field on one side only is a difference', () => {
   expect(strict?.differences).toEqual([
     { field: 'batch', fieldClass: 'volatile', golden: undefined, actual: batch },
   ]);
+});
+
+test('events that say nothing but times and ids count only in a strict comparison', () => {
+  const shown = (index: number): SessionEvent => ({
+    ...messageDraft(index),
+    ...place(index),
+    type: 'tool.delta',
+    payload: { turnId, callId: CallId.parse('call_1'), text: 'half' },
+  });
+  const plain = [said(0, 'a'), said(1, 'b'), ended(2)];
+  const actual = [said(0, 'a'), shown(1), said(2, 'b'), shown(3), ended(4)];
+  expect(compareLogs(plain, actual, 'by-class')).toEqual({ drift: [], divergence: undefined });
+  expect(compareLogs(actual, plain, 'by-class').divergence).toBeUndefined();
+  expect(compareLogs(plain, actual, 'strict').divergence?.index).toBe(1);
+  const other = compareLogs(plain, [...actual.slice(0, 2), said(2, 'c')], 'by-class');
+  expect(other.divergence?.index).toBe(2);
 });

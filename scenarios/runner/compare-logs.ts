@@ -12,7 +12,7 @@ export interface FieldDifference {
 
 /** The first event at which a run left its golden log. */
 export interface Divergence {
-  /** Position in both logs, from 0. */
+  /** Position in the log of the run, from 0. */
   readonly index: number;
   readonly golden: SessionEvent | undefined;
   readonly actual: SessionEvent | undefined;
@@ -44,9 +44,12 @@ export function compareLogs(
   strictness: Strictness,
 ): LogComparison {
   const drift: Drift[] = [];
-  for (let index = 0; index < Math.max(golden.length, actual.length); index += 1) {
-    const left = golden[index];
-    const right = actual[index];
+  const isCompared = (event: SessionEvent): boolean => strictness === 'strict' || saysAny(event);
+  const goldens = golden.filter(isCompared);
+  const actuals = [...actual.entries()].filter(([, event]) => isCompared(event));
+  for (let place = 0; place < Math.max(goldens.length, actuals.length); place += 1) {
+    const left = goldens[place];
+    const [index, right] = actuals[place] ?? [actual.length, undefined];
     if (left === undefined || right === undefined || left.type !== right.type) {
       return { drift, divergence: { index, golden: left, actual: right, differences: [] } };
     }
@@ -63,6 +66,19 @@ export function compareLogs(
   }
   return { drift, divergence: undefined };
 }
+
+/** Whether an event says anything but ids and times. */
+const saysAny = ({ type }: SessionEvent): boolean => !volatileTypes.has(type);
+
+const volatileTypes: ReadonlySet<string> = new Set(
+  SessionEvent.options
+    .filter(({ shape }) =>
+      Object.values<Parameters<typeof fieldClassOf>[0]>(shape.payload.shape).every(
+        (field) => fieldClassOf(field) === 'volatile',
+      ),
+    )
+    .map(({ shape }) => shape.type.value),
+);
 
 const schemas = new Map(SessionEvent.options.map((option) => [option.shape.type.value, option]));
 

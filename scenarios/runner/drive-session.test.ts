@@ -5,6 +5,7 @@ import { scriptedTool } from '#engine/testing/scripted-tool.ts';
 import { startHarness } from '#engine/testing/session-harness.ts';
 import type { Moment, Step } from '#scenarios/format/scenario.ts';
 import { scriptOf } from './drive-session.ts';
+import { lastingSeat } from './lasting-seat.fixture.ts';
 
 const answer = (words: string): Answer => [...text(words), ...finished('end')];
 const calling = (...ids: string[]): Answer => [
@@ -21,7 +22,7 @@ async function playSteps(steps: readonly Step[], answers: readonly Answer[]) {
     approvals: script.approvals,
     setup: { permissionMode: 'ask' },
   });
-  const { endings, problems } = await script.run(engine);
+  const { endings, problems } = await script.run(lastingSeat(engine));
   await engine.close();
   return { endings: endings.map(({ as }) => as), problems, story: await story() };
 }

@@ -1,9 +1,9 @@
 import type { TurnEnding } from '#engine/core/next-action.ts';
-import type { SessionEngine } from '#engine/core/session-engine.ts';
 import type { Approval, ApprovalPort } from '#engine/ports/approval-port.ts';
 import type { UserPart } from '#engine/schema/content.ts';
 import type { EventId } from '#engine/schema/ids.ts';
 import type { Moment, Step } from '#scenarios/format/scenario.ts';
+import type { Seat } from './seat.ts';
 
 /** A turn of a scenario: what the user says, and what happens until it ends. */
 interface ScriptedTurn {
@@ -12,11 +12,13 @@ interface ScriptedTurn {
   readonly interventions: Intervention[];
 }
 
-interface Intervention {
-  readonly name: 'cancel' | 'steer';
-  readonly after: Moment;
-  readonly act: (engine: SessionEngine) => Promise<void>;
-}
+type Intervention =
+  | {
+      readonly name: 'cancel' | 'steer';
+      readonly after: Moment;
+      readonly act: (seat: Seat) => Promise<void>;
+    }
+  | { readonly name: 'crash'; readonly after: Moment };
 
 type Act = ScriptedTurn | { readonly rewindToBeforeTurn: number };
 
@@ -25,7 +27,7 @@ export interface Script {
   /** Answers the questions of the running turn. */
   readonly approvals: ApprovalPort;
   /** Runs every turn. @returns how each ended, and what did not happen as the steps said */
-  run(engine: SessionEngine): Promise<ScriptOutcome>;
+  run(seat: Seat): Promise<ScriptOutcome>;
 }
 
 export interface ScriptOutcome {
@@ -50,11 +52,11 @@ export function scriptOf(steps: readonly Step[]): Script {
         return Promise.resolve({ decision: 'deny', reason: 'nobody was there to ask' });
       },
     },
-    async run(engine) {
+    async run(seat) {
       const endings: TurnEnding[] = [];
       const turnStarts: EventId[] = [];
       let head: EventId | undefined;
-      engine.listen((event) => {
+      seat.listen((event) => {
         if ('live' in event) return;
         if (event.type === 'turn.started' && event.parentId !== null)
           turnStarts.push(event.parentId);
@@ -65,15 +67,15 @@ export function scriptOf(steps: readonly Step[]): Script {
           const to = turnStarts[act.rewindToBeforeTurn];
           if (to === undefined)
             problems.push(`there is no turn ${act.rewindToBeforeTurn} to rewind to`);
-          else if (to !== head) await engine.rewind(to, 'the scenario goes back');
+          else if (to !== head) await seat.engine.rewind(to, 'the scenario goes back');
           // The turns that were left behind no longer count.
           turnStarts.splice(act.rewindToBeforeTurn);
           continue;
         }
         current = act;
-        const stop = watch(engine, act, problems);
-        endings.push(await engine.prompt(act.say));
-        await stop();
+        const watched = watch(seat, act, problems);
+        endings.push(await Promise.race([seat.engine.prompt(act.say), watched.crashed]));
+        await watched.stop();
         for (const { decision } of act.answers) {
           problems.push(
             `turn ${endings.length}: nobody asked for the permission step "${decision}"`,
@@ -99,13 +101,20 @@ function actsOf(steps: readonly Step[]): Act[] {
       turn?.answers.push({ decision, reason });
     } else if ('cancel' in step) {
       const { after } = step.cancel;
-      turn?.interventions.push({ name: 'cancel', after, act: async (engine) => engine.cancel() });
+      turn?.interventions.push({
+        name: 'cancel',
+        after,
+        act: async ({ engine }) => engine.cancel(),
+      });
+    } else if ('crash' in step) {
+      const { after } = step.crash;
+      turn?.interventions.push({ name: 'crash', after });
     } else {
       const { after, say } = step.steer;
       turn?.interventions.push({
         name: 'steer',
         after,
-        act: (engine) => engine.steer(partsOf(say)),
+        act: ({ engine }) => engine.steer(partsOf(say)),
       });
     }
   }
@@ -115,33 +124,53 @@ function actsOf(steps: readonly Step[]): Act[] {
 const partsOf = (words: string | readonly UserPart[]): readonly UserPart[] =>
   typeof words === 'string' ? [{ type: 'text', text: words }] : words;
 
-/** Acts when its moment has come. @returns a function that stops, and reports what never came */
-function watch(engine: SessionEngine, turn: ScriptedTurn, problems: string[]): () => Promise<void> {
+interface WatchedTurn {
+  /** Resolves in place of a turn whose engine was killed, when another one has resumed the session. */
+  readonly crashed: Promise<TurnEnding>;
+  /** Reports what never came. */
+  stop(): Promise<void>;
+}
+
+/** Acts when its moment has come. */
+function watch(seat: Seat, turn: ScriptedTurn, problems: string[]): WatchedTurn {
+  const { promise: crashed, resolve: onCrashed, reject } = Promise.withResolvers<TurnEnding>();
   const waiting = new Set(turn.interventions);
   const counts = new Map<string, number>();
   const acting: Promise<void>[] = [];
-  const unlisten = engine.listen((event) => {
+  const crash = async (): Promise<void> => {
+    await seat.crash();
+    onCrashed({ as: 'interrupted', reason: 'the engine crashed' });
+  };
+  const unlisten = seat.listen((event) => {
     const key = 'live' in event ? `live ${event.payload.type}` : event.type;
     const count = (counts.get(key) ?? 0) + 1;
     counts.set(key, count);
     for (const intervention of waiting) {
       if (!isAt(intervention.after, key, count)) continue;
       waiting.delete(intervention);
+      if (intervention.name === 'crash') {
+        // Whether it can be resumed is the engine's affair, not the steps'.
+        crash().catch(reject);
+        return;
+      }
       // Caught at once: a rejection that nobody holds yet would end the process.
       acting.push(
-        intervention.act(engine).catch((error: unknown) => {
+        intervention.act(seat).catch((error: unknown) => {
           const reason = error instanceof Error ? error.message : String(error);
           problems.push(`the ${intervention.name} step came too late: ${reason}`);
         }),
       );
     }
   });
-  return async () => {
-    unlisten();
-    await Promise.all(acting);
-    for (const { name, after } of waiting) {
-      problems.push(`the moment of the ${name} step never came: ${JSON.stringify(after)}`);
-    }
+  return {
+    crashed,
+    async stop() {
+      unlisten();
+      await Promise.all(acting);
+      for (const { name, after } of waiting) {
+        problems.push(`the moment of the ${name} step never came: ${JSON.stringify(after)}`);
+      }
+    },
   };
 }
 

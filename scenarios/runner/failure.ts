@@ -7,9 +7,15 @@ import type { ExpectedFailure } from '#scenarios/format/scenario.ts';
  * its author allowed. `divergence`: the run left its golden log. `engine`: the engine threw.
  * `golden`: there is no golden log yet. `socket`: the run went out of its process. `rechunk`: the same
  * bytes with other boundaries gave another session. `watchdog`: the run stood still for too long.
- * Nobody can expect these four.
+ * `twice`: another process in other surroundings gave another log. Nobody can expect these five.
  */
-export type FailureKind = ExpectedFailure['kind'] | 'golden' | 'socket' | 'rechunk' | 'watchdog';
+export type FailureKind =
+  | ExpectedFailure['kind']
+  | 'golden'
+  | 'socket'
+  | 'rechunk'
+  | 'watchdog'
+  | 'twice';
 
 /** One thing that is wrong with a run, in words for the person who mends it. */
 export interface Failure {

@@ -155,3 +155,11 @@ describe('a tool that does not end', () => {
     expect(await leftWorkspaces()).toEqual([]);
   });
 });
+
+test('with a speed, a run takes the recorded time divided by it, and its log is the same', async () => {
+  const instant = await run();
+  // 1.8 s were recorded; a timer never rings early.
+  const paced = await run({ speed: 4 });
+  expect(paced.durationMs).toBeGreaterThan(440);
+  expect(paced.events).toEqual(instant.events);
+});

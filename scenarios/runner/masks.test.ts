@@ -20,7 +20,7 @@ test.each([
     'on http://127.0.0.1:{{}}/ or localhost:{{}}, port {{}}',
   ],
   ['temporary-paths', "wrote '/tmp/tmp.Ab12/x.log' and /var/folders/a/b", "wrote '{{}}' and {{}}"],
-  ['temporary-paths', '/home/tmp/x', '/home/tmp/x'],
+  ['temporary-paths', '/srv/tmp/x', '/srv/tmp/x'],
   ['timestamps', 'at 2026-11-21T03:04:05.678Z, 03:04:05 or 2026-11-21', 'at {{}}, {{}} or {{}}'],
 ] as const)('%s in %j', (mask, text, masked) => {
   expect(maskedText(text, [mask])).toBe(masked.replaceAll('{{}}', `{{${mask}}}`));

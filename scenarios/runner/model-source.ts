@@ -3,8 +3,10 @@ import type { VirtualClock } from '#engine/host/virtual-clock.ts';
 import { readRecording } from '#recordings/format/read-recording.ts';
 import type { Exchange, Recording } from '#recordings/format/recording.ts';
 import { playback } from '#recordings/playback/playback.ts';
-import type { PlaybackPolicy, Receipt } from '#recordings/playback/receipt.ts';
+import type { PlaybackPolicy } from '#recordings/playback/playback-policy.ts';
+import type { Receipt } from '#recordings/playback/receipt.ts';
 import { canonicalText } from './canonical.ts';
+import { recordedCalls, type RecordedCall } from './recorded-calls.ts';
 
 /** Where a run's model answers come from. */
 export interface ModelSource {
@@ -16,6 +18,8 @@ export interface ModelSource {
   readonly model: string | undefined;
   /** What is recorded of the requests; empty when the run itself makes the recording. */
   readonly requests: readonly RecordedBody[];
+  /** What is known of the recorded run's tool calls, by their ids. */
+  readonly calls: ReadonlyMap<string, RecordedCall>;
   connect(run: ConnectionParts): Connection;
 }
 
@@ -48,14 +52,16 @@ export const recordedSource = async (folder: string): Promise<ModelSource> =>
 /** Answers from a recording. */
 export function sourceOf(recording: Recording): ModelSource {
   const { seed, startedAt, models } = recording.manifest;
+  const requests = recording.exchanges.map(({ request }, index) => ({
+    ...request,
+    idleMs: idleMsBefore(recording.exchanges, index),
+  }));
   return {
     seed,
     startMs: Date.parse(startedAt),
     model: models[0],
-    requests: recording.exchanges.map(({ request }, index) => ({
-      ...request,
-      idleMs: idleMsBefore(recording.exchanges, index),
-    })),
+    requests,
+    calls: recordedCalls(requests),
     connect({ clock, workspace, policy }) {
       const player = playback({ recording, policy, clock });
       return { ...player, fetch: canonicalFetch(player.fetch, workspace) };

@@ -49,7 +49,7 @@ export async function play(scenario: Scenario, options: PlayOptions): Promise<Sc
 
   const failures: Failure[] = [
     ...ran.failures,
-    ...receiptFailures(ran.receipt, scenario.unused ?? []),
+    ...receiptFailures(ran.receipt, { unused: scenario.unused ?? [], isOwed: mode === 'compare' }),
     ...overBudget(scenario.budget ?? {}, ran).map(budgetFailure),
   ];
   const accepted =
@@ -77,9 +77,21 @@ export async function play(scenario: Scenario, options: PlayOptions): Promise<Sc
 
 const budgetFailure = (message: string): Failure => ({ kind: 'budget', message });
 
-/** @param allowed numbers of the exchanges that are not asked for, and only those */
-function receiptFailures(receipt: Receipt | undefined, allowed: readonly number[]): Failure[] {
-  if (receipt === undefined) return [];
+interface ReceiptRules {
+  /** Numbers of the exchanges that are not asked for, and only those. */
+  readonly unused: readonly number[];
+  /** Where a recording is played, somebody has to say what became of it. */
+  readonly isOwed: boolean;
+}
+
+function receiptFailures(
+  receipt: Receipt | undefined,
+  { unused: allowed, isOwed }: ReceiptRules,
+): Failure[] {
+  if (receipt === undefined) {
+    const message = 'the source gave no receipt, so nothing says that the recording was played';
+    return isOwed ? [{ kind: 'request', message }] : [];
+  }
   const { misses, unused, exchanges } = receipt;
   const messages = [
     ...misses.map(({ message }) => message),

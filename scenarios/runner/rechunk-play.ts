@@ -39,11 +39,11 @@ export async function playRechunked(
   let { durationMs } = recorded.run;
   const attempt: Attempt = async (changes) => {
     const source = toSource(changeBoundaries(recording, changes));
-    const { onEvent } = options;
+    const { onEvent, signal, stallMsMax } = options;
     const other = await playShown(
       // Golden log and expected failure are held against the recorded run; this one against that.
       { ...scenario, expectedFailure: undefined },
-      { runsFolder: rechunkedFolder, golden: 'skip', source, ...(onEvent && { onEvent }) },
+      { runsFolder: rechunkedFolder, golden: 'skip', source, onEvent, signal, stallMsMax },
     );
     durationMs += other.run.durationMs;
     return otherwise(recorded, other);

@@ -6,7 +6,8 @@ import type { RecordedBody } from './model-source.ts';
 
 /** A tool call of the recorded run, as the request that reported it tells. */
 export interface RecordedCall {
-  readonly answer: ToolAnswer;
+  /** What it answered, where that is recorded. */
+  readonly answer?: ToolAnswer | undefined;
   /** Milliseconds; calls that were reported together share the time between, in equal parts. */
   readonly durationMs: number;
 }

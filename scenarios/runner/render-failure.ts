@@ -3,7 +3,7 @@ import type { SessionEvent } from '#engine/schema/events/session-event.ts';
 import type { Divergence, FieldDifference } from './compare-logs.ts';
 import type { Failure } from './failure.ts';
 import type { ScenarioRun } from './play.ts';
-import { rechunkOptions } from './rechunk-report.ts';
+import { optionsOf, renderCommand, type GivenOptions } from './render-command.ts';
 import { differingLeaves } from './render-values.ts';
 
 const CONTEXT_EVENTS = 2;
@@ -21,35 +21,47 @@ export interface FailureReport {
 }
 
 /** Root causes come before what follows from them. */
-const ORDER: readonly Failure['kind'][] = [
-  'rechunk',
-  'engine',
-  'invariant',
-  'socket',
-  'request',
-  'step',
-  'expectation',
-  'budget',
-  'divergence',
-  'golden',
-];
+const RANKS: Readonly<Record<Failure['kind'], number>> = {
+  twice: 0,
+  rechunk: 1,
+  watchdog: 2,
+  engine: 3,
+  invariant: 4,
+  socket: 5,
+  request: 6,
+  step: 7,
+  expectation: 8,
+  budget: 9,
+  divergence: 10,
+  golden: 11,
+};
 
-export function failureReport(run: ScenarioRun): FailureReport {
+/** @param given what the run was told: the next commands have to find the same, and run it alike */
+export function failureReport(
+  run: ScenarioRun,
+  given: GivenOptions = optionsOf(run),
+): FailureReport {
   const { name } = run.scenario;
-  const ordered = ORDER.flatMap((kind) => run.failures.filter((failure) => failure.kind === kind));
+  const ordered = run.failures.toSorted((left, right) => RANKS[left.kind] - RANKS[right.kind]);
   const divergence = run.comparison?.divergence;
   // Accepting would hide every other failure, and does nothing beside one.
   const canAccept = ordered.every(({ kind }) => kind === 'divergence' || kind === 'golden');
   const missed = ordered.some(({ kind }) => kind === 'request');
+  const { place } = given;
+  const next: (readonly [string, string])[] = [
+    ['run', renderCommand('run', name, ...place, ...given.run)],
+    ['see', renderCommand('show', run.logFile)],
+  ];
+  if (run.failures.some(({ kind }) => kind === 'twice')) {
+    next.push(['more', renderCommand('doctor', name, ...place)]);
+  }
+  if (missed) next.push(['more', renderCommand('why', name, ...place)]);
+  // How it is compared and cut has no part in what is written.
+  if (canAccept) next.push(['keep', renderCommand('run', name, ...place, '--accept')]);
   return {
     difference: divergence === undefined ? [] : divergenceLines(divergence, run.events),
     why: ordered.map(({ kind, message }) => `${kind}: ${message}`),
-    next: [
-      ['run', `npx reprise run ${name}${run.rechunk ? ` ${rechunkOptions(run.rechunk)}` : ''}`],
-      ['see', `npx reprise show ${run.logFile}`],
-      ...(missed ? [['more', `npx reprise why ${name}`] as const] : []),
-      ...(canAccept ? [['keep', `npx reprise run ${name} --accept`] as const] : []),
-    ],
+    next,
   };
 }
 

@@ -48,6 +48,8 @@ export interface SessionRunOptions {
   readonly signal?: AbortSignal | undefined;
   /** How long nothing may happen on the machine's clock before the run is ended as failed. */
   readonly stallMsMax?: number | undefined;
+  /** Plays in the time of the recording, so many times faster; at once where it is not given. */
+  readonly speed?: number | undefined;
 }
 
 /**
@@ -79,8 +81,9 @@ async function runWatched(
       directory: workspace.aside,
       workspace: workspace.folder,
       launcher: options.launcher,
+      speed: options.speed,
     });
-    if (options.onEvent !== undefined) stage.engine.listen(options.onEvent);
+    if (options.onEvent !== undefined) stage.seat.listen(options.onEvent);
     const { outcome, failures } = await perform(stage, options);
     // Read back from disk: what counts is what a resumed session would find.
     const events = await readLogFile(stage.logFile);
@@ -114,19 +117,19 @@ interface Performance {
 
 /** Plays the steps; an engine that throws, or stands still, is a failure of the run, not of the runner. */
 async function perform(
-  { engine, script }: Stage,
+  { seat, script }: Stage,
   { signal, stallMsMax = defaultStallMsMax }: SessionRunOptions,
 ): Promise<Performance> {
-  const dog = watchdog(engine, stallMsMax);
+  const dog = watchdog(seat, stallMsMax);
   const stop = AbortSignal.any([dog.signal, ...(signal === undefined ? [] : [signal])]);
   // Closing stops the turn that is running, its tools with it, and lets no other begin.
-  const close = (): void => void engine.close().catch(() => {});
+  const close = (): void => void seat.close().catch(() => {});
   stop.addEventListener('abort', close, { once: true });
   try {
     signal?.throwIfAborted();
-    const outcome = await Promise.race([script.run(engine), stoppedFor(stopMsMax, stop)]);
+    const outcome = await Promise.race([script.run(seat), stoppedFor(stopMsMax, stop)]);
     stop.throwIfAborted();
-    await engine.end('the scenario is over');
+    await seat.engine.end('the scenario is over');
     return { outcome, failures: dog.failures };
   } catch (error) {
     if (signal?.aborted === true) throw signal.reason;
@@ -138,7 +141,7 @@ async function perform(
     dog.stop();
     stop.removeEventListener('abort', close);
     // A tool that does not stop may not hold up what ends the run because of it.
-    await Promise.race([engine.close(), stoppedFor(stopMsMax, stop).catch(() => {})]);
+    await Promise.race([seat.close(), stoppedFor(stopMsMax, stop).catch(() => {})]);
   }
 }
 

@@ -12,7 +12,6 @@ import type { Scenario, StubTool } from '#scenarios/format/scenario.ts';
 import { ScenarioError } from '#scenarios/format/scenario-error.ts';
 import { commandEnvironment } from './command-environment.ts';
 import type { ModelSource } from './model-source.ts';
-import { recordedCalls } from './recorded-calls.ts';
 import { timedTool } from './timed-tool.ts';
 import { verifiedTool } from './verified-tool.ts';
 
@@ -35,12 +34,12 @@ export function sessionTools(scenario: Scenario, parts: ToolParts): readonly Too
   const { workspace, clock, launcher, onMasked } = parts;
   const { masks = [] } = scenario;
   const local = localTools({ workspace, clock, environment, launcher });
-  const calls = recordedCalls(parts.source.requests);
+  const { calls } = parts.source;
   const tools = [
     ...local
       .filter(({ definition }) => live.some((name) => name === definition.name))
       .map((tool) => verifiedTool(tool, { calls, masks, workspace, onMasked })),
-    ...stubs.map((stub) => stubTool(stub, scenario)),
+    ...stubs.map((stub) => stubTool(stub, { scenario, clock })),
     ...(recorded === true ? recordedTools(parts.recorded) : []),
   ].map((tool) => timedTool(tool, { clock, calls }));
   const names = tools.map(({ definition }) => definition.name);
@@ -53,7 +52,12 @@ export function sessionTools(scenario: Scenario, parts: ToolParts): readonly Too
   });
 }
 
-function stubTool(stub: StubTool, { folder }: Scenario): ToolPort {
+interface StubParts {
+  readonly scenario: Scenario;
+  readonly clock: VirtualClock;
+}
+
+function stubTool(stub: StubTool, { scenario: { folder }, clock }: StubParts): ToolPort {
   const { name, description, inputSchema, readOnly, answers } = stub;
   const schema = argumentsSchema(stub, folder);
   let callCount = 0;
@@ -65,13 +69,14 @@ function stubTool(stub: StubTool, { folder }: Scenario): ToolPort {
         ? { ok: true, arguments: args }
         : { ok: false, message: `Wrong arguments: ${z.prettifyError(result.error)}` };
     },
-    run() {
-      const answer = answers[Math.min(callCount, answers.length - 1)] ?? {
-        text: '',
-        isError: false,
-      };
+    async run({ onDelta, signal }) {
+      const answer = answers[Math.min(callCount, answers.length - 1)];
       callCount += 1;
-      return Promise.resolve(toResult(answer.isError, [{ type: 'text', text: answer.text }]));
+      for (const { text, afterMs } of answer?.shows ?? []) {
+        await clock.sleep(afterMs, signal);
+        onDelta(text);
+      }
+      return toResult(answer?.isError === true, [{ type: 'text', text: answer?.text ?? '' }]);
     },
   };
 }

@@ -1,10 +1,8 @@
 import { join } from 'node:path';
-import type { SessionEngine } from '#engine/core/session-engine.ts';
 import { agentHost } from '#engine/host/agent-host.ts';
 import { seededIds, seededRandom } from '#engine/host/seeded-ports.ts';
 import { virtualClock } from '#engine/host/virtual-clock.ts';
-import { anthropicClient } from '#engine/model-gateway/anthropic/anthropic-client.ts';
-import { anthropicModel } from '#engine/model-gateway/anthropic/anthropic-model.ts';
+import { openAnthropic } from '#engine/model-gateway/open-anthropic.ts';
 import type { CallId } from '#engine/schema/ids.ts';
 import { jsonlLog } from '#engine/storage/jsonl/jsonl-log.ts';
 import type { ChildNetwork } from '#recordings/playback/sockets/child-network.ts';
@@ -12,13 +10,16 @@ import type { Scenario } from '#scenarios/format/scenario.ts';
 import { checkedModel, type CheckedModel } from './checked-model.ts';
 import { scriptOf, type Script } from './drive-session.ts';
 import type { Connection, ModelSource } from './model-source.ts';
+import { mortalLog } from './mortal-log.ts';
+import { seatOf, type Seat } from './seat.ts';
+import { pacedClock, pacedFetch } from './paced.ts';
 import { recordedRequests, sessionOptions } from './session-options.ts';
 import { sessionTools } from './session-tools.ts';
 import { timedLog } from './timed-log.ts';
 
 /** The parts of one run. */
 export interface Stage {
-  readonly engine: SessionEngine;
+  readonly seat: Seat;
   readonly model: CheckedModel;
   readonly script: Script;
   readonly connection: Connection;
@@ -32,25 +33,30 @@ export interface StageParts extends Pick<ChildNetwork, 'launcher'> {
   readonly directory: string;
   /** Absolute path of the run's copy. */
   readonly workspace: string;
+  /** As fast as it goes where it is not given. */
+  readonly speed?: number | undefined;
 }
 
 /** Puts the engine together around the source: only the provider, the clock and chance are not real. */
 export async function setStage(
   scenario: Scenario,
   source: ModelSource,
-  { directory, workspace, launcher }: StageParts,
+  { directory, workspace, launcher, speed }: StageParts,
 ): Promise<Stage> {
-  const clock = virtualClock({ startMs: source.startMs });
+  const instant = virtualClock({ startMs: source.startMs });
+  const clock = speed === undefined ? instant : pacedClock({ clock: instant, speed });
   const ids = seededIds(source.seed);
   const connection = source.connect({ clock, workspace, policy: scenario.policy });
-  const client = anthropicClient({ apiKey: 'replayed', fetch: connection.fetch });
-  const model = checkedModel(anthropicModel(client, clock));
+  const fetch =
+    speed === undefined ? connection.fetch : pacedFetch(connection.fetch, { clock, speed });
+  const model = checkedModel(await openAnthropic({ apiKey: 'replayed', fetch, clock }));
   const script = scriptOf(scenario.steps);
   const recorded = recordedRequests(scenario, source);
   const maskedCalls: CallId[] = [];
   const onMasked = (callId: CallId): void => void maskedCalls.push(callId);
+  const log = mortalLog(timedLog(jsonlLog({ directory, ids, clock }), clock));
   const host = agentHost({
-    log: timedLog(jsonlLog({ directory, ids, clock }), clock),
+    log,
     model,
     tools: sessionTools(scenario, { workspace, clock, launcher, recorded, source, onMasked }),
     approvals: script.approvals,
@@ -59,9 +65,21 @@ export async function setStage(
     random: seededRandom(source.seed),
   });
   const engine = await host.create(sessionOptions(scenario, { workspace, source, recorded }));
-  engine.listen((event) => {
+  const { sessionId } = engine;
+  const seat = seatOf({
+    engine,
+    async kill(killed) {
+      const logsLetGo = log.die();
+      // What a process holds goes with it: its tools, its connections. It never gets to the end.
+      void killed.close();
+      await logsLetGo;
+      await clock.idle();
+    },
+    resume: () => host.resume(sessionId),
+  });
+  seat.listen((event) => {
     if (!('live' in event) && event.type === 'session.rewound') model.forget();
   });
-  const logFile = join(directory, engine.sessionId, 'session.jsonl');
-  return { engine, model, script, connection, logFile, maskedCalls };
+  const logFile = join(directory, sessionId, 'session.jsonl');
+  return { seat, model, script, connection, logFile, maskedCalls };
 }

@@ -123,7 +123,7 @@ test('a clean run opens none, and its receipt says so', async () => {
     opened: [],
     childNetwork: (await commandNetwork()).status,
   });
-  expect(JSON.parse(jsonReporter().onEnd([played]) ?? '')).toMatchObject({
+  expect(JSON.parse(jsonReporter().onEnd({ runs: [played], unreadable: [] }) ?? '')).toMatchObject({
     scenarios: [{ receipt: { ok: true, sockets: played.sockets } }],
   });
 });
@@ -150,6 +150,18 @@ describe('commands', () => {
     const { status, launcher } = await commandNetwork();
     await bash(goOut(), launcher);
     expect(reachedCount).toBe(status === 'isolated' ? 1 : 2);
+  });
+
+  test('reach servers of their own', async () => {
+    const script = `
+      const server = require('node:http').createServer((_, response) => response.end('mine'));
+      server.listen(0, '127.0.0.1', async () => {
+        console.log(await (await fetch('http://127.0.0.1:' + server.address().port)).text());
+        server.close();
+      });`;
+    const { launcher } = await commandNetwork();
+    const result = await bash(`node -e ${JSON.stringify(script.replaceAll('\n', ' '))}`, launcher);
+    expect(result).toMatchObject({ status: 'completed', output: [{ text: 'mine\n' }] });
   });
 
   test('are the same user in the same place, with the same files', async () => {

@@ -12,9 +12,7 @@ export function timedLog(log: LogPort, clock: VirtualClock): LogPort {
 function timed(log: SessionLog, clock: VirtualClock): SessionLog {
   return {
     sessionId: log.sessionId,
-    get head() {
-      return log.head;
-    },
+    head: () => log.head(),
     append: (drafts, options) => clock.work(0, () => log.append(drafts, options)),
     read: () => log.read(),
     close: () => log.close(),

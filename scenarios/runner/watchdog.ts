@@ -1,5 +1,5 @@
-import type { SessionEngine } from '#engine/core/session-engine.ts';
 import type { Failure } from './failure.ts';
+import type { Seat } from './seat.ts';
 
 /** How long a run may do nothing on the machine's clock, in milliseconds, unless told otherwise. */
 export const defaultStallMsMax = 60_000;
@@ -14,7 +14,7 @@ export interface Watchdog {
 }
 
 /** Watches that the events of a session go on coming. */
-export function watchdog(engine: SessionEngine, stallMsMax: number): Watchdog {
+export function watchdog(seat: Seat, stallMsMax: number): Watchdog {
   const abort = new AbortController();
   const failures: Failure[] = [];
   const running = new Map<string, string>();
@@ -31,7 +31,7 @@ export function watchdog(engine: SessionEngine, stallMsMax: number): Watchdog {
     abort.abort();
   };
   let timer = setTimeout(expire, stallMsMax);
-  const unlisten = engine.listen((event) => {
+  const unlisten = seat.listen((event) => {
     clearTimeout(timer);
     timer = setTimeout(expire, stallMsMax);
     if ('live' in event) return;

@@ -2,6 +2,7 @@ import type { JsonValue } from '#engine/schema/json.ts';
 import { canonicalJson, diffJson, isObject } from '#recordings/playback/json-diff.ts';
 import type { WireApi } from '#recordings/playback/wire-api.ts';
 import { messageLine, type MessageLine } from './why-messages.ts';
+import { truncatedResults, type TruncatedResult, type Truncations } from './why-truncated.ts';
 
 /** What a model reads in a request that it did not read in an earlier one of the conversation. */
 export interface ContextChange {
@@ -15,6 +16,8 @@ export interface ContextChange {
   readonly added: readonly MessageLine[];
   /** What stands before the messages and changed, such as `system` or `tools`. */
   readonly prefix: readonly string[];
+  /** Results that are read in part only, those in messages that were read before too. */
+  readonly truncated: readonly TruncatedResult[];
 }
 
 /** A request of a run, in the normal form of its API. */
@@ -23,11 +26,17 @@ export interface ReadBody {
   readonly body: JsonValue;
 }
 
-/** @param earlier requests of the run before this one */
+/** What is known of the rest of the run. */
+export interface RunSoFar {
+  /** Requests before this one. */
+  readonly earlier: readonly ReadBody[];
+  readonly truncations: Truncations;
+}
+
 export function contextChange(
   api: WireApi,
   request: ReadBody,
-  earlier: readonly ReadBody[],
+  { earlier, truncations }: RunSoFar,
 ): ContextChange {
   const messages = api.history(request.body);
   const texts = messages.map(canonicalJson);
@@ -46,6 +55,7 @@ export function contextChange(
     dropped: old.slice(most).map(line),
     added: messages.slice(most).map(line),
     prefix: before === undefined ? [] : changedFields(before.body, request.body),
+    truncated: truncatedResults(api, request.body, truncations),
   };
 }
 

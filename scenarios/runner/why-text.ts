@@ -1,14 +1,23 @@
+import { renderCommand, type GivenOptions } from './render-command.ts';
 import type { Explanation, ExplainedRequest } from './why.ts';
 import type { ContextChange } from './why-context.ts';
 import type { MessageChange, MessageLine } from './why-messages.ts';
+import type { TruncatedResult } from './why-truncated.ts';
 
 const ROLE_COLUMNS = 9;
 const LEAF_LINES_MAX = 12;
 
+export interface TextOptions {
+  /** As the next command names it. */
+  readonly logFile: string;
+  /** Where the run was told to look, for the next command. */
+  readonly given?: Pick<GivenOptions, 'place'>;
+}
+
 /** An explanation as plain lines; those of differences begin with `-`, `+` or `~` and their place. */
 export function renderExplanation(
   explanation: Explanation,
-  { logFile }: { readonly logFile: string },
+  { logFile, given }: TextOptions,
 ): string[] {
   const { scenario, exactCount, requests, unused, divergence, failures } = explanation;
   return [
@@ -22,8 +31,8 @@ export function renderExplanation(
           ...divergence.lines.map((line) => `  ${line}`),
         ]),
     ...failures.map((failure) => `also ${failure}`),
-    `run   npx reprise run ${scenario}`,
-    `see   npx reprise show ${logFile}`,
+    `run   ${renderCommand('run', scenario, ...(given?.place ?? []))}`,
+    `see   ${renderCommand('show', logFile)}`,
   ];
 }
 
@@ -96,7 +105,7 @@ function messageLines(messages: readonly MessageChange[]): string[] {
 }
 
 function contextLines(
-  { since, keptCount, dropped, added, prefix }: ContextChange,
+  { since, keptCount, dropped, added, prefix, truncated }: ContextChange,
   { outcome }: ExplainedRequest,
 ): string[] {
   const reads = outcome === 'exact' || outcome === 'drift' ? 'reads' : 'would have read';
@@ -108,10 +117,17 @@ function contextLines(
     title,
     ...prefix.map((field) => `    ~ another ${field}, so that nothing before is cached`),
     ...(keptCount === 0 ? [] : [`      ${counted(keptCount, 'message')} as before`]),
+    ...truncated.filter(({ index }) => index < keptCount).map(truncatedLine),
     ...dropped.map((message) => `    - ${lineOf(message)}`),
-    ...added.map((message) => `    + ${lineOf(message)}`),
+    ...added.flatMap((message) => [
+      `    + ${lineOf(message)}`,
+      ...truncated.filter(({ index }) => index === message.index).map(truncatedLine),
+    ]),
   ];
 }
+
+const truncatedLine = ({ index, callId, shownBytes, totalBytes }: TruncatedResult): string =>
+  `        truncated in ${index}: ${shownBytes} of ${totalBytes} bytes that ${callId} gave`;
 
 const lineOf = ({ index, role, kinds, excerpt }: MessageLine): string =>
   `${index} ${role.padEnd(ROLE_COLUMNS)} ${kinds.join(', ')}: ${excerpt}`.trimEnd();

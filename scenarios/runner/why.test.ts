@@ -1,13 +1,16 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { SessionEvent } from '#engine/schema/events/session-event.ts';
 import type { JsonObject } from '#engine/schema/json.ts';
+import { readLogFile } from '#engine/storage/jsonl/read-log.ts';
 import { readRecording } from '#recordings/format/read-recording.ts';
 import { loadScenario } from '#scenarios/format/load-scenarios.ts';
 import { readKeptRun, type KeptRun } from './kept-run.ts';
 import { play } from './play.ts';
 import { temporaryCatalog, type TemporaryCatalog } from './temporary-catalog.fixture.ts';
 import { renderExplanation } from './why-text.ts';
+import { truncationsIn, type Truncations } from './why-truncated.ts';
 import { explainRun, isExplainable, type Explanation } from './why.ts';
 
 const EDITS = 'tools/error-and-recovery';
@@ -34,7 +37,7 @@ const reworded =
 interface Ran {
   readonly kept: KeptRun;
   readonly logFile: string;
-  explain(exchange?: number): Promise<Explanation>;
+  explain(exchange?: number, truncations?: Truncations): Promise<Explanation>;
 }
 
 async function run(): Promise<Ran> {
@@ -45,8 +48,8 @@ async function run(): Promise<Ran> {
   return {
     kept,
     logFile,
-    explain: async (exchange) =>
-      explainRun(kept, { scenario: EDITS, recording, unusedAllowed: [], exchange }),
+    explain: async (exchange, truncations = new Map()) =>
+      explainRun(kept, { scenario: EDITS, recording, unusedAllowed: [], exchange, truncations }),
   };
 }
 
@@ -194,4 +197,44 @@ describe('what cannot be explained is refused', () => {
       /its recording is another one since the last run\. Run it again/u,
     );
   });
+});
+
+test('output that was cut before the model read it is flagged, also where it was read before', async () => {
+  // The third request reads the file greeting.txt; the fourth has that message still.
+  const { kept, logFile, explain } = await run();
+  const events = await readLogFile(logFile);
+  const calls = events.flatMap((event) =>
+    event.type === 'tool.completed' ? [event.payload.callId] : [],
+  );
+  const truncations = truncationsIn(
+    events.map((event): SessionEvent => {
+      if (event.type !== 'tool.completed' || event.payload.callId !== calls[0]) return event;
+      const truncation = { shownBytes: 4000, totalBytes: 209_715_211 };
+      return { ...event, payload: { ...event.payload, truncation } };
+    }),
+  );
+  expect([...truncations.keys()]).toEqual(calls.slice(0, 1));
+  expect(kept.failures).toEqual([]);
+  expect(text(await explain(3, truncations))).toMatchInlineSnapshot(`
+    "tools/error-and-recovery, the last run: 4 requests served exactly as recorded
+    request 3  served exchange 3, exactly as recorded
+      messages, recorded and live
+          0-4 same
+      the model reads, compared with request 2
+          3 messages as before
+        + 3 assistant text, tool_use Read: That text is not in the file. Let me look. {"path":"greeting…
+        + 4 user      tool_result: 1 Good day, dear guest. 2 Schöne Grüße 👋
+            truncated in 4: 4000 of 209715211 bytes that toolu_01err0002 gave"
+  `);
+  expect(text(await explain(4, truncations))).toMatchInlineSnapshot(`
+    "tools/error-and-recovery, the last run: 4 requests served exactly as recorded
+    request 4  served exchange 4, exactly as recorded
+      messages, recorded and live
+          0-6 same
+      the model reads, compared with request 3
+          5 messages as before
+            truncated in 4: 4000 of 209715211 bytes that toolu_01err0002 gave
+        + 5 assistant tool_use Edit: {"path":"greeting.txt","old_string":"Good day","new_string":…
+        + 6 user      tool_result: Edited greeting.txt: 1 replacement. - 1 Good day, dear guest…"
+  `);
 });

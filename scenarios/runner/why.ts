@@ -7,9 +7,11 @@ import type { Miss, Receipt } from '#recordings/playback/receipt.ts';
 import { wireApiOf } from '#recordings/playback/wire-api-of.ts';
 import type { WireApi } from '#recordings/playback/wire-api.ts';
 import type { KeptDivergence, KeptRequest, KeptRun } from './kept-run.ts';
+import { renderCommand, type GivenOptions } from './render-command.ts';
 import { differingLeaves } from './render-values.ts';
 import { contextChange, type ContextChange, type ReadBody } from './why-context.ts';
 import { diffMessages, type MessageChange } from './why-messages.ts';
+import type { Truncations } from './why-truncated.ts';
 
 /** A request of the run, held against the exchange that it got or came nearest to. */
 export interface ExplainedRequest {
@@ -52,6 +54,10 @@ export interface ExplainOptions {
   readonly recording: Recording;
   /** Numbers of the exchanges that nobody has to ask for. */
   readonly unusedAllowed: readonly number[];
+  /** Outputs of the run that were cut; none if not given. */
+  readonly truncations?: Truncations;
+  /** Where the run was told to look, for the next command. */
+  readonly given?: Pick<GivenOptions, 'place'>;
   /** Only what has to do with this exchange; it is told of also where it was exact. */
   readonly exchange?: number | undefined;
 }
@@ -64,12 +70,10 @@ export const isExplainable = (explanation: Explanation): boolean =>
   explanation.failures.length > 0;
 
 /** @throws {InputError} when the recording is another one since, or has no such exchange */
-export function explainRun(
-  run: KeptRun,
-  { scenario, recording, unusedAllowed, exchange }: ExplainOptions,
-): Explanation {
+export function explainRun(run: KeptRun, options: ExplainOptions): Explanation {
+  const { scenario, recording, unusedAllowed, exchange } = options;
   const { receipt } = run;
-  if (receipt !== undefined) refuseOther(receipt, recording, scenario);
+  if (receipt !== undefined) refuseOther(receipt, options);
   if (exchange !== undefined) refuseUnknown(exchange, recording, scenario);
   const isWanted = (number: number | undefined): boolean =>
     exchange === undefined || number === exchange;
@@ -82,7 +86,7 @@ export function explainRun(
       .filter(
         (each) => isWanted(each.exchange) && (each.outcome !== 'exact' || exchange !== undefined),
       )
-      .map((each) => explain(each, bodies, recording)),
+      .map((each) => explain(each, bodies, options)),
     unused: (receipt?.unused ?? []).filter(
       (number) => isWanted(number) && !unusedAllowed.includes(number),
     ),
@@ -102,14 +106,17 @@ function otherFailures({ failures, receipt }: KeptRun): string[] {
   );
 }
 
-function refuseOther(receipt: Receipt, recording: Recording, scenario: string): void {
+function refuseOther(
+  receipt: Receipt,
+  { recording, scenario, given }: Pick<ExplainOptions, 'recording' | 'scenario' | 'given'>,
+): void {
   if (receipt.recording.sums['exchanges.jsonl'] === recording.manifest.sums['exchanges.jsonl']) {
     return;
   }
   throw new InputError('run.stale', {
     file: scenario,
     problem: 'its recording is another one since the last run',
-    mend: `Run it again: npx reprise run ${scenario}.`,
+    mend: `Run it again: ${renderCommand('run', scenario, ...(given?.place ?? []))}.`,
   });
 }
 
@@ -193,7 +200,7 @@ function known(asked: number, path: string, body: JsonValue): KnownBody {
 function explain(
   { differences, ...finding }: Finding,
   bodies: readonly KnownBody[],
-  { exchanges }: Recording,
+  { recording: { exchanges }, truncations = new Map() }: ExplainOptions,
 ): ExplainedRequest {
   const live = bodies.find(({ asked }) => asked === finding.asked);
   const recorded = exchangeOf(exchanges, finding.exchange)?.request;
@@ -216,10 +223,9 @@ function explain(
       ),
     context:
       live &&
-      contextChange(
-        live.api,
-        live,
-        bodies.filter(({ asked }) => asked < live.asked),
-      ),
+      contextChange(live.api, live, {
+        earlier: bodies.filter(({ asked }) => asked < live.asked),
+        truncations,
+      }),
   };
 }

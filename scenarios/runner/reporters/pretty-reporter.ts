@@ -1,21 +1,25 @@
 import type { ScenarioRun } from '../play.ts';
 import { driftLines, failureReport } from '../render-failure.ts';
 import { rechunkNote } from '../rechunk-report.ts';
+import type { GivenOptions } from '../render-command.ts';
 import { visibleText } from '../visible-text.ts';
 import type { Reporter } from './reporter.ts';
+import { countsOf, renderCounts, type RunResult } from './run-result.ts';
 
 export interface PrettyOptions {
   /** Paints a text in one of the terminal's own roles; the identity where there is no colour. */
   readonly paint: (role: 'bold' | 'dim' | 'green' | 'red' | 'cyan', text: string) => string;
   /** False where the terminal shows no UTF-8. */
   readonly unicode: boolean;
+  /** What the command was told. */
+  readonly given?: GivenOptions | undefined;
 }
 
 const NAME_COLUMNS = 56;
 const DRIFT_LINES_MAX = 3;
 
 /** One line a scenario, and for each that failed the difference, the reason and the next command. */
-export function prettyReporter({ paint, unicode }: PrettyOptions): Reporter {
+export function prettyReporter({ paint, unicode, given }: PrettyOptions): Reporter {
   const mark = { pass: unicode ? '✓' : 'ok', fail: unicode ? '✘' : 'x' };
 
   const headline = (run: ScenarioRun): string => {
@@ -53,7 +57,7 @@ export function prettyReporter({ paint, unicode }: PrettyOptions): Reporter {
     },
     onRun(run) {
       if (run.ok) return [headline(run), ...failureNotes(run), ...driftNotes(run)].join('\n');
-      const report = failureReport(run);
+      const report = failureReport(run, given);
       return [
         headline(run),
         ...report.difference.map((each) => `  ${paintDifference(visibleText(each), paint)}`),
@@ -61,22 +65,34 @@ export function prettyReporter({ paint, unicode }: PrettyOptions): Reporter {
         ...report.next.map(([label, command]) => `  ${label.padEnd(5)} ${paint('cyan', command)}`),
       ].join('\n');
     },
-    onEnd(runs) {
-      const failed = runs.filter((run) => !run.ok).length;
-      const durationMs = runs.reduce((sum, run) => sum + run.durationMs, 0);
-      const count = `${runs.length - failed} passed, ${failed} failed`;
-      const eventCount = runs.reduce((sum, run) => sum + run.events.length, 0);
-      const openedCount = runs.reduce((sum, { sockets }) => sum + sockets.opened.length, 0);
-      const seconds = (durationMs / 1000).toFixed(1);
-      const details = `${eventCount} events in ${seconds} s, sockets opened: ${openedCount}`;
-      return `${paint(failed === 0 ? 'green' : 'red', count)}\n${paint('dim', details)}`;
-    },
+    onUnreadable: ({ name, error }) =>
+      [
+        `${paint('red', mark.fail)} ${paint('bold', name.padEnd(NAME_COLUMNS))} ${paint('dim', 'unreadable')}`,
+        ...indented('why', visibleText(error.message)),
+      ].join('\n'),
+    onEnd: (result) => footer(result, paint).join('\n'),
   };
 }
 
-const notes = ({ accepted, expectedFailure, rechunk }: ScenarioRun): string =>
+/** The counts, and what else there is to say of all. */
+function footer(result: RunResult, paint: PrettyOptions['paint']): readonly string[] {
+  const { runs, twice } = result;
+  const { failed, unreadable, notRun } = countsOf(result);
+  const seconds = (runs.reduce((sum, run) => sum + run.durationMs, 0) / 1000).toFixed(1);
+  const eventCount = runs.reduce((sum, run) => sum + run.events.length, 0);
+  const openedCount = runs.reduce((sum, { sockets }) => sum + sockets.opened.length, 0);
+  const role = failed + unreadable + notRun === 0 ? 'green' : 'red';
+  return [
+    paint(role, renderCounts(result)),
+    paint('dim', `${eventCount} events in ${seconds} s, sockets opened: ${openedCount}`),
+    ...(twice ? [paint('dim', `all played twice, elsewhere too, seed ${twice.seed}`)] : []),
+  ];
+}
+
+const notes = ({ accepted, expectedFailure, rechunk, maskedCalls }: ScenarioRun): string =>
   [
     ...(expectedFailure === undefined ? [] : ['  expected failure']),
+    ...(maskedCalls.length === 0 ? [] : [`  equal under masks: ${maskedCalls.length}`]),
     ...(accepted ? ['  golden log written'] : []),
     ...(rechunk === undefined ? [] : [`  ${rechunkNote(rechunk)}`]),
   ].join('');

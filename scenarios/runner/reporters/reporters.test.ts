@@ -1,69 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { loadScenarios } from '#scenarios/format/load-scenarios.ts';
-import { play, type ScenarioRun } from '../play.ts';
-import { temporaryCatalog, type TemporaryCatalog } from '../temporary-catalog.fixture.ts';
+import { describe, expect, test } from 'vitest';
+import type { ScenarioRun } from '../play.ts';
 import { githubReporter } from './github-reporter.ts';
 import { jsonReporter } from './json-reporter.ts';
 import { junitReporter } from './junit-reporter.ts';
-import { prettyReporter, type PrettyOptions } from './pretty-reporter.ts';
-import type { Reporter } from './reporter.ts';
-
-const DENIED = 'permissions/denied-delete';
-/** What a name, a message or an output may hold, and a format may not. */
-const HOSTILE = 'a<b>&"c\'d" ]]> %0A ::error::x\r\ny, \u0000\u001B[31m\uD800\uFFFE Grüß 🎉';
-
-let catalog: TemporaryCatalog;
-/** One that passed, one that left its golden log, one that passed with drift. */
-let runs: ScenarioRun[];
-
-beforeAll(async () => {
-  catalog = await temporaryCatalog(DENIED, 'turns/rewound', 'model/overloaded-then-retried');
-  await catalog.regild(DENIED, (events) =>
-    events.map((event) =>
-      event.type === 'permission.resolved'
-        ? { ...event, payload: { ...event.payload, decision: 'allow' } }
-        : event,
-    ),
-  );
-  await catalog.regild('turns/rewound', (events) =>
-    events.map((event) =>
-      event.type === 'context.built'
-        ? { ...event, payload: { ...event.payload, messageCount: 9 } }
-        : event,
-    ),
-  );
-  runs = [];
-  for (const scenario of await loadScenarios(catalog.place)) {
-    const run = await play(scenario, { runsFolder: catalog.runsFolder });
-    runs.push({ ...run, durationMs: 18.4 });
-  }
-});
-afterAll(() => catalog.remove());
-
-/** All that a reporter prints, with what differs from machine to machine as tokens. */
-const printed = (reporter: Reporter, list: readonly ScenarioRun[] = runs): string =>
-  [
-    reporter.onStart?.(list.map(({ scenario }) => scenario.name)),
-    ...list.map((run) => reporter.onRun?.(run)),
-    reporter.onEnd(list),
-  ]
-    .filter((text) => text !== undefined)
-    .join('\n')
-    .replaceAll(catalog.root, '~')
-    .replaceAll(/sess_\w+/gu, '<session>');
-
-const hostile = (): ScenarioRun => {
-  const [, run] = runs;
-  if (run === undefined) throw new TypeError('there is no such run');
-  return {
-    ...run,
-    scenario: { ...run.scenario, name: `${HOSTILE}/${HOSTILE}` },
-    comparison: undefined,
-    failures: [{ kind: 'expectation', message: HOSTILE }],
-  };
-};
-
-const plain: PrettyOptions['paint'] = (_role, text) => text;
+import { prettyReporter } from './pretty-reporter.ts';
+import { catalog, DENIED, HOSTILE, hostile, plain, printed, runs } from './reporters.fixture.ts';
 
 test('pretty shows a line a scenario, and of a failure the difference, the reason, the next command', () => {
   expect(printed(prettyReporter({ paint: plain, unicode: true }))).toMatchInlineSnapshot(`
@@ -167,9 +108,10 @@ describe('an expected failure', () => {
 
   test('passes in junit and github', () => {
     expect(printed(junitReporter(), expected())).toBe(printed(junitReporter(), runs.slice(0, 1)));
-    expect(printed(githubReporter(catalog.root), expected())).toMatchInlineSnapshot(`
+    expect(printed(githubReporter({ root: catalog.root }), expected())).toMatchInlineSnapshot(`
       "model/overloaded-then-retried passed (expected failure)
-      1 passed, 0 failed"
+      1 passed, 0 failed
+      served 3, missed 0, unused 0, drift 0; sockets opened 0, commands isolated"
     `);
   });
 });
@@ -206,10 +148,37 @@ test('json is one document, whatever is in it', () => {
 test('junit is a test suite', () => {
   expect(printed(junitReporter())).toMatchInlineSnapshot(`
     "<?xml version="1.0" encoding="UTF-8"?>
-    <testsuites tests="3" failures="1" time="0.055">
-      <testsuite name="reprise" tests="3" failures="1" time="0.055">
-        <testcase classname="model" name="overloaded-then-retried" time="0.018"/>
+    <testsuites tests="3" failures="1" errors="0" time="0.055">
+      <testsuite name="reprise" skipped="0" tests="3" failures="1" errors="0" time="0.055">
+        <properties>
+          <property name="requests.served" value="7"/>
+          <property name="requests.missed" value="0"/>
+          <property name="exchanges.unused" value="0"/>
+          <property name="drift" value="0"/>
+          <property name="sockets.opened" value="0"/>
+          <property name="sockets.childNetwork" value="isolated"/>
+        </properties>
+        <testcase classname="model" name="overloaded-then-retried" time="0.018">
+          <properties>
+            <property name="requests.served" value="3"/>
+            <property name="requests.missed" value="0"/>
+            <property name="exchanges.unused" value="0"/>
+            <property name="drift" value="0"/>
+            <property name="sockets.opened" value="0"/>
+            <property name="sockets.childNetwork" value="isolated"/>
+            <property name="recording.sums.exchanges.jsonl" value="{sum}"/>
+          </properties>
+        </testcase>
         <testcase classname="permissions" name="denied-delete" time="0.018">
+          <properties>
+            <property name="requests.served" value="2"/>
+            <property name="requests.missed" value="0"/>
+            <property name="exchanges.unused" value="0"/>
+            <property name="drift" value="0"/>
+            <property name="sockets.opened" value="0"/>
+            <property name="sockets.childNetwork" value="isolated"/>
+            <property name="recording.sums.exchanges.jsonl" value="{sum}"/>
+          </properties>
           <failure message="divergence: the run left its golden log at event 9">  07 model.tool_call_requested toolu_01den0001 Bash {&quot;command&quot;:&quot;rm -rf tmp&quot;}
       08 permission.requested      toolu_01den0001 Bash {&quot;command&quot;:&quot;rm -rf tmp&quot;}
     - 09 permission.resolved       toolu_01den0001 allow by user
@@ -221,7 +190,17 @@ test('junit is a test suite', () => {
     see: npx reprise show ~/.reprise/runs/permissions/denied-delete/session.jsonl
     keep: npx reprise run permissions/denied-delete --accept</failure>
         </testcase>
-        <testcase classname="turns" name="rewound" time="0.018"/>
+        <testcase classname="turns" name="rewound" time="0.018">
+          <properties>
+            <property name="requests.served" value="2"/>
+            <property name="requests.missed" value="0"/>
+            <property name="exchanges.unused" value="0"/>
+            <property name="drift" value="0"/>
+            <property name="sockets.opened" value="0"/>
+            <property name="sockets.childNetwork" value="isolated"/>
+            <property name="recording.sums.exchanges.jsonl" value="{sum}"/>
+          </properties>
+        </testcase>
       </testsuite>
     </testsuites>"
   `);
@@ -231,17 +210,34 @@ test('junit stays well-formed, whatever is in it', () => {
   const xml = printed(junitReporter(), [hostile()]);
   expect(xml).toMatchInlineSnapshot(`
     "<?xml version="1.0" encoding="UTF-8"?>
-    <testsuites tests="1" failures="1" time="0.018">
-      <testsuite name="reprise" tests="1" failures="1" time="0.018">
+    <testsuites tests="1" failures="1" errors="0" time="0.018">
+      <testsuite name="reprise" skipped="0" tests="1" failures="1" errors="0" time="0.018">
+        <properties>
+          <property name="requests.served" value="2"/>
+          <property name="requests.missed" value="0"/>
+          <property name="exchanges.unused" value="0"/>
+          <property name="drift" value="0"/>
+          <property name="sockets.opened" value="0"/>
+          <property name="sockets.childNetwork" value="isolated"/>
+        </properties>
         <testcase classname="a&lt;b&gt;&amp;&quot;c'd&quot; ]]&gt; %0A ::error::x\\u000d
     y, \\u0000\\u001b[31m\\ud800\\ufffe Grüß 🎉" name="a&lt;b&gt;&amp;&quot;c'd&quot; ]]&gt; %0A ::error::x\\u000d
     y, \\u0000\\u001b[31m\\ud800\\ufffe Grüß 🎉" time="0.018">
+          <properties>
+            <property name="requests.served" value="2"/>
+            <property name="requests.missed" value="0"/>
+            <property name="exchanges.unused" value="0"/>
+            <property name="drift" value="0"/>
+            <property name="sockets.opened" value="0"/>
+            <property name="sockets.childNetwork" value="isolated"/>
+            <property name="recording.sums.exchanges.jsonl" value="{sum}"/>
+          </properties>
           <failure message="expectation: a&lt;b&gt;&amp;&quot;c'd&quot; ]]&gt; %0A ::error::x\\u000d
     y, \\u0000\\u001b[31m\\ud800\\ufffe Grüß 🎉">expectation: a&lt;b&gt;&amp;&quot;c'd&quot; ]]&gt; %0A ::error::x\\u000d
     y, \\u0000\\u001b[31m\\ud800\\ufffe Grüß 🎉
-    run: npx reprise run a&lt;b&gt;&amp;&quot;c'd&quot; ]]&gt; %0A ::error::x\\u000d
-    y, \\u0000\\u001b[31m\\ud800\\ufffe Grüß 🎉/a&lt;b&gt;&amp;&quot;c'd&quot; ]]&gt; %0A ::error::x\\u000d
-    y, \\u0000\\u001b[31m\\ud800\\ufffe Grüß 🎉
+    run: npx reprise run 'a&lt;b&gt;&amp;&quot;c'\\''d&quot; ]]&gt; %0A ::error::x\\u000d
+    y, \\u0000\\u001b[31m\\ud800\\ufffe Grüß 🎉/a&lt;b&gt;&amp;&quot;c'\\''d&quot; ]]&gt; %0A ::error::x\\u000d
+    y, \\u0000\\u001b[31m\\ud800\\ufffe Grüß 🎉'
     see: npx reprise show ~/.reprise/runs/permissions/denied-delete/session.jsonl</failure>
         </testcase>
       </testsuite>
@@ -261,17 +257,19 @@ test('junit names a scenario that lies in no area', () => {
 });
 
 test('github is an annotation for each failure, in one line', () => {
-  expect(printed(githubReporter(catalog.root))).toMatchInlineSnapshot(`
+  expect(printed(githubReporter({ root: catalog.root }))).toMatchInlineSnapshot(`
     "model/overloaded-then-retried passed
     ::error file=scenarios/catalog/permissions/denied-delete/scenario.yaml,title=permissions/denied-delete failed::divergence: the run left its golden log at event 9%0A  07 model.tool_call_requested toolu_01den0001 Bash {"command":"rm -rf tmp"}%0A  08 permission.requested      toolu_01den0001 Bash {"command":"rm -rf tmp"}%0A- 09 permission.resolved       toolu_01den0001 allow by user%0A+ 09 permission.resolved       toolu_01den0001 deny by user%0A    - payload.decision: "allow"%0A    + payload.decision: "deny"%0Arun: npx reprise run permissions/denied-delete%0Asee: npx reprise show ~/.reprise/runs/permissions/denied-delete/session.jsonl%0Akeep: npx reprise run permissions/denied-delete --accept
     turns/rewound passed
-    2 passed, 1 failed"
+    2 passed, 1 failed
+    served 7, missed 0, unused 0, drift 0; sockets opened 0, commands isolated"
   `);
 });
 
 test('github escapes what would end an annotation or begin another', () => {
-  expect(printed(githubReporter(catalog.root), [hostile()])).toMatchInlineSnapshot(`
-    "::error file=scenarios/catalog/permissions/denied-delete/scenario.yaml,title=a<b>&"c'd" ]]> %250A %3A%3Aerror%3A%3Ax\\u000d%0Ay%2C \\u0000\\u001b[31m\\ud800\\ufffe Grüß 🎉/a<b>&"c'd" ]]> %250A %3A%3Aerror%3A%3Ax\\u000d%0Ay%2C \\u0000\\u001b[31m\\ud800\\ufffe Grüß 🎉 failed::expectation: a<b>&"c'd" ]]> %250A ::error::x\\u000d%0Ay, \\u0000\\u001b[31m\\ud800\\ufffe Grüß 🎉%0Arun: npx reprise run a<b>&"c'd" ]]> %250A ::error::x\\u000d%0Ay, \\u0000\\u001b[31m\\ud800\\ufffe Grüß 🎉/a<b>&"c'd" ]]> %250A ::error::x\\u000d%0Ay, \\u0000\\u001b[31m\\ud800\\ufffe Grüß 🎉%0Asee: npx reprise show ~/.reprise/runs/permissions/denied-delete/session.jsonl
-    0 passed, 1 failed"
+  expect(printed(githubReporter({ root: catalog.root }), [hostile()])).toMatchInlineSnapshot(`
+    "::error file=scenarios/catalog/permissions/denied-delete/scenario.yaml,title=a<b>&"c'd" ]]> %250A %3A%3Aerror%3A%3Ax\\u000d%0Ay%2C \\u0000\\u001b[31m\\ud800\\ufffe Grüß 🎉/a<b>&"c'd" ]]> %250A %3A%3Aerror%3A%3Ax\\u000d%0Ay%2C \\u0000\\u001b[31m\\ud800\\ufffe Grüß 🎉 failed::expectation: a<b>&"c'd" ]]> %250A ::error::x\\u000d%0Ay, \\u0000\\u001b[31m\\ud800\\ufffe Grüß 🎉%0Arun: npx reprise run 'a<b>&"c'\\''d" ]]> %250A ::error::x\\u000d%0Ay, \\u0000\\u001b[31m\\ud800\\ufffe Grüß 🎉/a<b>&"c'\\''d" ]]> %250A ::error::x\\u000d%0Ay, \\u0000\\u001b[31m\\ud800\\ufffe Grüß 🎉'%0Asee: npx reprise show ~/.reprise/runs/permissions/denied-delete/session.jsonl
+    0 passed, 1 failed
+    served 2, missed 0, unused 0, drift 0; sockets opened 0, commands isolated"
   `);
 });

@@ -1,11 +1,8 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadScenarios } from '#scenarios/format/load-scenarios.ts';
 import { play, type ScenarioRun } from '../play.ts';
 import { temporaryCatalog, type TemporaryCatalog } from '../temporary-catalog.fixture.ts';
-import { openWorkspace } from '../workspace.ts';
-import { runMatchers, type LeftFiles } from './matchers.ts';
+import { runMatchers } from './matchers.ts';
 
 expect.extend(runMatchers);
 
@@ -17,7 +14,6 @@ let catalog: TemporaryCatalog;
 let edits: ScenarioRun;
 /** One that leaves its golden log. */
 let denied: ScenarioRun;
-let left: LeftFiles;
 
 beforeAll(async () => {
   catalog = await temporaryCatalog(DENIED, EDITS);
@@ -26,10 +22,6 @@ beforeAll(async () => {
   if (first === undefined || second === undefined) throw new TypeError('a scenario is missing');
   denied = await play(first, { runsFolder: catalog.runsFolder });
   edits = await play(second, { runsFolder: catalog.runsFolder });
-  const workspace = await openWorkspace(join(edits.scenario.folder, 'workspace'));
-  await writeFile(join(workspace.folder, 'note.txt'), 'kept\n');
-  left = { files: await workspace.after() };
-  await workspace.remove();
 });
 afterAll(() => catalog.remove());
 
@@ -89,13 +81,24 @@ describe('toHaveCalled', () => {
   });
 });
 
-test('toLeaveFiles says nothing of files that are not named', () => {
-  expect(left).toLeaveFiles({ 'note.txt': { contains: 'kept' }, 'other.txt': { absent: true } });
-  expect(left).not.toLeaveFiles({ 'note.txt': { regex: '^lost' } });
-  expect(
-    said(() => expect(left).toLeaveFiles({ 'note.txt': { regex: '^lost' } })),
-  ).toMatchInlineSnapshot(`"the file note.txt does not fit /^lost/u; it is "kept\\n""`);
-  expect(said(() => expect(left).toLeaveFiles({ './a': { absent: true } }))).toContain(
+test('toLeaveFiles holds the workspace of a run against patterns, and only the files that are named', () => {
+  expect(edits).toLeaveFiles({
+    'greeting.txt': { contains: 'dear guest' },
+    'other.txt': { absent: true },
+  });
+  expect(edits).toLeaveFiles({});
+  expect(edits).not.toLeaveFiles({ 'greeting.txt': { regex: '^lost' } });
+  const slips = {
+    'greeting.txt': { regex: '^lost' },
+    'other.txt': { contains: 'x' },
+  };
+  expect(said(() => expect(edits).toLeaveFiles(slips))).toMatchInlineSnapshot(`
+    "the file greeting.txt does not fit /^lost/u; it is "Grüß Gott, dear guest.\\r\\nSchöne Grüße 👋\\r\\n"
+    the file other.txt is missing"
+  `);
+  const avoid = (): void => expect(edits).not.toLeaveFiles({ 'other.txt': { absent: true } });
+  expect(said(avoid)).toMatchInlineSnapshot(`"the files are as expected"`);
+  expect(said(() => expect(edits).toLeaveFiles({ './a': { absent: true } }))).toContain(
     'write the path from the workspace on',
   );
 });

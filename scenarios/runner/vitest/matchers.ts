@@ -5,15 +5,10 @@ import { unmetFilePatterns } from '../check-expectations.ts';
 import type { ScenarioRun } from '../play.ts';
 import { failureReport } from '../render-failure.ts';
 import { callsOf, unmetTrajectory, type TrajectoryMode } from '../trajectory.ts';
-import type { FileTree } from '../workspace.ts';
 
 type Called = Pick<ScenarioRun, 'events'>;
+type LeftFiles = Pick<ScenarioRun, 'files'>;
 type CallInput = z.input<typeof ExpectedCall>;
-
-/** What a run left in its workspace. */
-export interface LeftFiles {
-  readonly files: FileTree;
-}
 
 /** Arguments of a matcher, for values that it is made for; no others compile. */
 type For<Subject, Actual, Arguments extends unknown[]> = Actual extends Subject
