@@ -5,6 +5,8 @@ export interface AuthoredResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly chunks: readonly string[];
+  /** How it ends, if not by its own will. */
+  readonly result?: 'reset';
 }
 
 /** A content block: what its start says, then its deltas. */
@@ -41,6 +43,19 @@ export const toolUse = (id: string, name: string, input: JsonObject): AuthoredBl
     type: 'input_json_delta',
     partial_json: piece,
   })),
+});
+
+/** An answer whose connection breaks after so many chunks. */
+export const cutAfter = (chunkCount: number, response: AuthoredResponse): AuthoredResponse => ({
+  ...response,
+  chunks: response.chunks.slice(0, chunkCount),
+  result: 'reset',
+});
+
+/** The same answer with lines that end in CRLF, as some providers send them. */
+export const withCrlf = (response: AuthoredResponse): AuthoredResponse => ({
+  ...response,
+  chunks: response.chunks.map((chunk) => chunk.replaceAll('\n', '\r\n')),
 });
 
 export interface AuthoredMessage {

@@ -3,6 +3,7 @@ import { buildRecording, type PlainExchange } from '#recordings/format/build-rec
 import { secretsFromEnvironment } from '#recordings/format/redaction/known-secrets.ts';
 import { redact } from '#recordings/format/redaction/redact.ts';
 import { writeRecording } from '#recordings/format/write-recording.ts';
+import type { PlaybackClock } from '#recordings/playback/deliver-exchange.ts';
 import { canonicalText } from '#scenarios/runner/canonical.ts';
 import type { ModelSource } from '#scenarios/runner/model-source.ts';
 import { play } from '#scenarios/runner/play.ts';
@@ -15,12 +16,14 @@ export interface AuthoredCase {
   readonly scenario: string;
   readonly model: string;
   readonly responses: readonly AuthoredResponse[];
+  /** How long calls take, in milliseconds, by their ids; the others take no time. */
+  readonly callsMs?: Readonly<Record<string, number>>;
 }
 
 /** When every authored recording starts; times in it count from here. */
 const STARTED_AT = '2026-11-20T09:00:00.000Z';
-/** Between one thing and the next: about the pace of a real stream, in microseconds. */
-const STEP_US = 20_000;
+/** Between one thing and the next: about the pace of a real stream, in milliseconds. */
+const STEP_MS = 20;
 
 /**
  * Makes the recording of a scenario: the engine runs it for real, and its requests are kept with the
@@ -39,8 +42,14 @@ export async function authorRecording(
     startMs: Date.parse(STARTED_AT),
     model: authored.model,
     requests: [],
-    connect: ({ workspace }) => ({
-      fetch: respondWith(authored.responses, { exchanges, workspace }),
+    calls: new Map(
+      Object.entries(authored.callsMs ?? {}).map(([callId, durationMs]) => [
+        callId,
+        { durationMs },
+      ]),
+    ),
+    connect: ({ workspace, clock }) => ({
+      fetch: respondWith(authored.responses, { exchanges, workspace, clock }),
       receipt: () => undefined,
     }),
   };
@@ -62,37 +71,56 @@ export async function authorRecording(
   await writeRecording(scenario.recordingFolder, redacted, { overwrite: true });
 }
 
-/** Answers the n-th request with the n-th response, chunk by chunk, and keeps both. */
+interface Provider {
+  readonly exchanges: PlainExchange[];
+  readonly workspace: string;
+  readonly clock: PlaybackClock;
+}
+
+/**
+ * Answers the n-th request with the n-th response, chunk by chunk, and keeps both. The run's clock
+ * goes as it will when the recording is played.
+ */
 function respondWith(
   responses: readonly AuthoredResponse[],
-  { exchanges, workspace }: { readonly exchanges: PlainExchange[]; readonly workspace: string },
+  { exchanges, workspace, clock }: Provider,
 ): typeof globalThis.fetch {
+  let endedAtMs = clock.now();
   return async (input, init) => {
     const response = responses[exchanges.length];
     if (response === undefined) {
       throw new TypeError(`no response is written for request ${exchanges.length + 1}`);
     }
+    const { status, headers, result } = response;
     const request = new Request(input, init);
     const { method, url } = request;
-    const headers = Object.fromEntries(request.headers);
     const body = bodyFromText(canonicalText(await request.text(), workspace));
+    const pauseUs = (clock.now() - endedAtMs) * 1000;
     exchanges.push({
-      request: { method, url, headers, body },
+      request: { method, url, headers: Object.fromEntries(request.headers), body },
       response,
-      stepUs: STEP_US,
+      ...(result && { result }),
+      pauseUs,
+      stepUs: STEP_MS * 1000,
     });
+    const pass = (): void => {
+      clock.advanceTo(clock.now() + STEP_MS);
+      endedAtMs = clock.now();
+    };
+    pass();
     const chunks = response.chunks.values();
     const stream = new ReadableStream<Uint8Array>(
       {
         pull(controller) {
           const { value, done } = chunks.next();
-          if (done === true) controller.close();
-          else controller.enqueue(new TextEncoder().encode(value));
+          pass();
+          if (done !== true) controller.enqueue(new TextEncoder().encode(value));
+          else if (result === undefined) controller.close();
+          else controller.error(new TypeError('terminated'));
         },
       },
       { highWaterMark: 0 },
     );
-    const { status } = response;
-    return new Response(stream, { status, headers: response.headers });
+    return new Response(stream, { status, headers });
   };
 }

@@ -1,0 +1,3 @@
+import { x } from "x";
+
+console.log(newName(x));

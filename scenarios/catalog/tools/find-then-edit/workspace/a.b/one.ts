@@ -1,0 +1,2 @@
+// Says hello.
+export const one = () => oldName("hello");
