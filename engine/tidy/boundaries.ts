@@ -17,7 +17,7 @@ export const boundaries: Readonly<Record<string, readonly string[]>> = {
   'engine/context': ['engine/schema', 'engine/ports'],
   'engine/permissions': ['engine/schema', 'engine/ports'],
   'engine/tool-router': ['engine/schema', 'engine/ports'],
-  'engine/local-tools': ['engine/schema', 'engine/ports', 'node:', 'zod'],
+  'engine/local-tools': ['engine/schema', 'engine/ports', 'node:', 'zod', 'picomatch', 'ignore'],
   'engine/model-gateway': ['engine/schema', 'engine/ports'],
   'engine/model-gateway/anthropic': [
     'engine/schema',
@@ -61,6 +61,12 @@ export const boundaries: Readonly<Record<string, readonly string[]>> = {
   'recordings/format': ['engine/schema', 'zod', 'node:'],
   'recordings/playback': ['recordings/format', 'engine/schema', 'engine/ports', 'msw', 'node:'],
   'recordings/import': ['recordings/format', 'engine/schema', 'zod', 'node:'],
+  'recordings/self-distrust': [
+    'recordings/format',
+    'recordings/playback',
+    'engine/schema',
+    'node:',
+  ],
 
   'scenarios/format': ['engine/schema', 'zod', 'yaml', 'node:'],
   // The runner is a host of its own: it puts the engine together around a recording.
@@ -89,11 +95,32 @@ export const boundaries: Readonly<Record<string, readonly string[]>> = {
     'yaml',
     'node:',
   ],
-  'scenarios/scenarios.test.ts': ['scenarios/format', 'scenarios/runner'],
+  // Runs the runner in other processes, so it is above it.
+  'scenarios/determinism': [
+    'scenarios/format',
+    'scenarios/runner',
+    'engine/schema',
+    'engine/projection',
+    'engine/storage',
+    'zod',
+    'node:',
+  ],
+  'scenarios/scenarios.test.ts': ['scenarios/determinism', 'scenarios/format', 'scenarios/runner'],
 
-  bench: ['engine', 'recordings', 'scenarios', '@anthropic-ai/sdk', 'tinybench', 'node:'],
+  bench: [
+    'engine',
+    'recordings',
+    'scenarios',
+    '@anthropic-ai/sdk',
+    '@copilotkit/aimock',
+    'msw',
+    'tinybench',
+    'node:',
+  ],
   // Here engine and recordings meet.
   bin: ['engine', 'recordings', 'scenarios', 'commander', 'node:'],
+  // Puts everything into one package; its doors are the only way in.
+  packaging: ['engine', 'recordings', 'scenarios', 'vite', 'vitest', 'node:'],
   'vitest.config.ts': ['vitest'],
 };
 

@@ -1,0 +1,24 @@
+// `reprise/engine`: the agent by itself, and the ports by which it reaches the world.
+export { agentHost } from '#engine/host/agent-host.ts';
+export type { AgentHost, HostParts, SessionOptions } from '#engine/host/agent-host.ts';
+export type { SessionEngine } from '#engine/core/session-engine.ts';
+export type { SessionListener } from '#engine/core/journal.ts';
+export { systemClock, systemIds, systemRandom } from '#engine/host/system-ports.ts';
+export { localTools } from '#engine/local-tools/local-tools.ts';
+export { openAnthropic } from '#engine/model-gateway/open-anthropic.ts';
+export type { AnthropicOptions } from '#engine/model-gateway/open-anthropic.ts';
+export type { Approval, ApprovalPort } from '#engine/ports/approval-port.ts';
+export type { ClockPort } from '#engine/ports/clock-port.ts';
+export type { IdPort } from '#engine/ports/id-port.ts';
+export type { LogPort, SessionLog } from '#engine/ports/log-port.ts';
+export type { ModelPort } from '#engine/ports/model-port.ts';
+export type { RandomPort } from '#engine/ports/random-port.ts';
+export type { ToolInvocation, ToolPort, ToolResult } from '#engine/ports/tool-port.ts';
+export { CodedError, EngineError, InputError } from '#engine/schema/errors.ts';
+export type { EventOf, EventType, SessionEvent } from '#engine/schema/events/session-event.ts';
+export type { LiveEvent } from '#engine/schema/live-event.ts';
+export type { ModelRequest } from '#engine/schema/model-request.ts';
+export type { ModelChunk } from '#engine/schema/model-stream.ts';
+export { inMemoryLog } from '#engine/storage/in-memory/in-memory-log.ts';
+export { jsonlLog } from '#engine/storage/jsonl/jsonl-log.ts';
+export { readLogFile, verifyLog } from '#engine/storage/jsonl/read-log.ts';
