@@ -71,6 +71,7 @@ export const streams: Suite = {
 
 const never = new AbortController().signal;
 const request: ModelRequest = {
+  provider: 'anthropic',
   model: 'claude-bench',
   system: [],
   tools: [],

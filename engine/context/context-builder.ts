@@ -1,7 +1,8 @@
-import type { ContextInput, ContextPort } from '#engine/ports/context-port.ts';
+import type { BuiltContext, ContextPort } from '#engine/ports/context-port.ts';
 import type { TextPart } from '#engine/schema/content.ts';
 import type { ModelRequest } from '#engine/schema/model-request.ts';
 import { cacheBreakpoints } from './cache-breakpoints.ts';
+import { messagesFor } from './foreign-content.ts';
 import { defaultSystemPrompt } from './system-prompt.ts';
 
 export interface ContextOptions {
@@ -12,15 +13,18 @@ export interface ContextOptions {
 /** Puts requests together: system prompt, tools, then every message in order. */
 export function contextBuilder({ system }: ContextOptions = {}): ContextPort {
   return {
-    build({ model, settings, workspace, tools, messages }: ContextInput): ModelRequest {
-      return {
+    build({ model: { provider, model }, settings, workspace, tools, messages }): BuiltContext {
+      const told = messagesFor(provider, messages);
+      const request: ModelRequest = {
+        provider,
         model,
         system: [...(system ?? [{ type: 'text', text: defaultSystemPrompt(workspace) } as const])],
         tools: [...tools],
-        messages: [...messages],
+        messages: [...told.messages],
         settings,
-        cacheBreakpoints: settings.cache === false ? [] : cacheBreakpoints(messages),
+        cacheBreakpoints: settings.cache === false ? [] : cacheBreakpoints(told.messages),
       };
+      return { request, lost: told.lost };
     },
   };
 }

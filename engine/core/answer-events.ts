@@ -4,11 +4,12 @@ import type { ClosingChunk, ModelError } from '#engine/schema/model-stream.ts';
 import type { Usage } from '#engine/schema/usage.ts';
 import { partialMessage, wholeMessage } from '#engine/projection/assemble-message.ts';
 import { costUsd, noUsage } from '#engine/projection/usage.ts';
+import { cacheBreakOf } from './cache-guard.ts';
 import type { Happening } from './journal.ts';
 import type { Answer } from './read-answer.ts';
 import { retryDelayMs } from './retry.ts';
 import type { TurnParts } from './session-parts.ts';
-import { createdOf, turnOf } from './state-of.ts';
+import { configOf, createdOf, turnOf } from './state-of.ts';
 
 type Parts = Pick<TurnParts, 'ports' | 'journal'>;
 
@@ -21,6 +22,7 @@ export function finishedEvents(
 ): Happening[] {
   const { turnId } = turnOf(journal);
   const content = wholeMessage(draft);
+  const cacheBreak = cacheBreakOf(journal.state, usage, ports.clock.now());
   const completed: EventOf<'model.completed'>['payload'] = {
     turnId,
     requestId,
@@ -28,6 +30,7 @@ export function finishedEvents(
     ...(started && { responseId: started.responseId, model: started.model }),
     usage,
     ...priced({ ports, journal }, usage),
+    ...(cacheBreak && { cacheBreak }),
     ...(closing._meta && { _meta: closing._meta }),
   };
   const calls = content.filter((part) => part.type === 'tool_call');
@@ -51,7 +54,10 @@ export function failedEvents(
 ): Happening[] {
   const { turnId } = turnOf(journal);
   const { retry: policy } = createdOf(journal);
-  const delayMs = retryDelayMs(policy, { error, attemptIndex }, ports.random.next());
+  // Each model has all its attempts.
+  const { firstAttemptIndex = 0 } = turnOf(journal).request ?? {};
+  const tried = { error, attemptIndex: attemptIndex - firstAttemptIndex };
+  const delayMs = retryDelayMs(policy, tried, ports.random.next());
   // What was said before the cut is kept when nobody will say it again.
   const content = delayMs === undefined ? partialMessage(draft) : [];
   const failed: EventOf<'model.failed'>['payload'] = {
@@ -74,6 +80,6 @@ export function failedEvents(
 }
 
 function priced({ ports, journal }: Parts, usage: Usage) {
-  const price = ports.prices.priceOf(createdOf(journal).model);
+  const price = ports.prices.priceOf(configOf(journal).model);
   return price === undefined ? {} : { costUsd: costUsd(usage, price) };
 }

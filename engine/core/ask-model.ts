@@ -1,18 +1,19 @@
 import type { Message } from '#engine/schema/message.ts';
-import type { ModelRequest } from '#engine/schema/model-request.ts';
+import type { BuiltContext } from '#engine/ports/context-port.ts';
 import { messagesOf } from '#engine/projection/messages.ts';
 import { failedEvents, finishedEvents } from './answer-events.ts';
 import type { Happening } from './journal.ts';
 import { readAnswer } from './read-answer.ts';
 import type { TurnParts } from './session-parts.ts';
-import { createdOf, turnOf } from './state-of.ts';
+import { configOf, createdOf, turnOf } from './state-of.ts';
 
 type ContextBuilt = Extract<Happening, { type: 'context.built' }>;
 
 /** Builds the context of the next step and asks the model for the first time. */
 export async function askModel(step: TurnParts, stepIndex: number): Promise<void> {
   const messages = messagesOf(step.journal.state.conversation);
-  const request = buildRequest(step, messages);
+  const built = buildRequest(step, messages);
+  const { request } = built;
   const { turnId } = turnOf(step.journal);
   const { system, tools } = request;
   const before = step.journal.state.prefix;
@@ -29,7 +30,7 @@ export async function askModel(step: TurnParts, stepIndex: number): Promise<void
       messageCount: request.messages.length,
     },
   };
-  await attempt(step, { request, stepIndex, attemptIndex: 0, contextBuilt });
+  await attempt(step, { ...built, stepIndex, attemptIndex: 0, contextBuilt });
 }
 
 /** Asks again after a failed attempt, once the delay is over. */
@@ -41,14 +42,15 @@ export async function askModelAgain(
   if (step.signal.aborted) return;
   const { stepIndex } = turnOf(step.journal);
   // The same request again: what was said in the meantime is read at the next step.
-  const request = buildRequest(step, step.journal.state.conversation.read);
-  await attempt(step, { request, stepIndex, attemptIndex });
+  const built = buildRequest(step, step.journal.state.conversation.read);
+  await attempt(step, { ...built, stepIndex, attemptIndex });
 }
 
-function buildRequest({ ports, journal }: TurnParts, messages: readonly Message[]) {
-  const { model, settings, workspace } = createdOf(journal);
+function buildRequest({ ports, journal }: TurnParts, messages: readonly Message[]): BuiltContext {
+  const { workspace } = createdOf(journal);
+  const { model, settings } = configOf(journal);
   return ports.context.build({
-    model: model.model,
+    model,
     settings,
     workspace,
     tools: ports.tools.definitions,
@@ -56,8 +58,7 @@ function buildRequest({ ports, journal }: TurnParts, messages: readonly Message[
   });
 }
 
-interface Attempt {
-  readonly request: ModelRequest;
+interface Attempt extends BuiltContext {
   readonly stepIndex: number;
   readonly attemptIndex: number;
   readonly contextBuilt?: ContextBuilt;
@@ -68,10 +69,17 @@ async function attempt(step: TurnParts, asked: Attempt): Promise<void> {
   const { turnId } = turnOf(journal);
   const requestId = ports.ids.request();
   const { stepIndex, attemptIndex } = asked;
-  const { provider } = ports.model;
   const requested: Happening = {
     type: 'model.requested',
-    payload: { turnId, requestId, stepIndex, attemptIndex, provider, model: asked.request.model },
+    payload: {
+      turnId,
+      requestId,
+      stepIndex,
+      attemptIndex,
+      provider: asked.request.provider,
+      model: asked.request.model,
+      ...(asked.lost.length > 0 && { lost: [...asked.lost] }),
+    },
   };
   await journal.append(...(asked.contextBuilt ? [asked.contextBuilt] : []), requested);
 

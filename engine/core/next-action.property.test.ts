@@ -33,10 +33,17 @@ const calls: fc.Arbitrary<readonly CallState[]> = fc
 const failure = fc.record({ retry: fc.option(fc.record({ delayMs: fc.nat(1_000) })) });
 const request: fc.Arbitrary<TurnState['request']> = fc.option(
   fc.oneof(
-    fc.constant({ requestId, attemptIndex: 0, status: 'completed' as const, failure: undefined }),
+    fc.constant({
+      requestId,
+      attemptIndex: 0,
+      status: 'completed' as const,
+      failure: undefined,
+      firstAttemptIndex: 0,
+    }),
     failure.map(({ retry }) => ({
       requestId,
       attemptIndex: 0,
+      firstAttemptIndex: 0,
       status: 'failed' as const,
       failure: {
         turnId,
@@ -86,7 +93,12 @@ const after = (state: TurnState, action: TurnAction): TurnState => ({
 test('no call is asked to run that has ended or was denied, and a change runs alone', () => {
   fc.assert(
     fc.property(turn, limits, (state, turnLimits) => {
-      const rules: TurnRules = { limits: turnLimits, interruption: undefined, isReadOnly };
+      const rules: TurnRules = {
+        limits: turnLimits,
+        interruption: undefined,
+        fallback: undefined,
+        isReadOnly,
+      };
       const action = nextAction(state, rules);
       expect(touched(action).filter(({ ended, decision }) => ended || decision === 'deny')).toEqual(
         [],
@@ -106,7 +118,12 @@ test('the model is not asked and the turn not ended while a call is open (invari
       limits,
       fc.option(interruption, { nil: undefined }),
       (state, turnLimits, why) => {
-        const action = nextAction(state, { limits: turnLimits, interruption: why, isReadOnly });
+        const action = nextAction(state, {
+          limits: turnLimits,
+          interruption: why,
+          fallback: undefined,
+          isReadOnly,
+        });
         const isOpen = state.calls.some(({ ended }) => !ended);
         expect(action.do === 'settle' || action.do === 'reject').toBe(isOpen);
       },
@@ -117,7 +134,12 @@ test('the model is not asked and the turn not ended while a call is open (invari
 test('an interrupted turn runs nothing, asks nothing, and ends after one action at most', () => {
   fc.assert(
     fc.property(turn, limits, interruption, (state, turnLimits, why) => {
-      const rules: TurnRules = { limits: turnLimits, interruption: why, isReadOnly };
+      const rules: TurnRules = {
+        limits: turnLimits,
+        interruption: why,
+        fallback: undefined,
+        isReadOnly,
+      };
       const first = nextAction(state, rules);
       const last = first.do === 'reject' ? nextAction(after(state, first), rules) : first;
       const as = why.by === 'user' ? 'interrupted' : 'failed';
@@ -129,7 +151,12 @@ test('an interrupted turn runs nothing, asks nothing, and ends after one action 
 test('calls that are settled group by group all come to their end', () => {
   fc.assert(
     fc.property(turn, (state) => {
-      const rules: TurnRules = { limits: {}, interruption: undefined, isReadOnly };
+      const rules: TurnRules = {
+        limits: {},
+        interruption: undefined,
+        fallback: undefined,
+        isReadOnly,
+      };
       let current = state;
       for (let round = 0; round < state.calls.length; round += 1) {
         current = after(current, nextAction(current, rules));

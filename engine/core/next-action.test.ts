@@ -6,7 +6,13 @@ import type { ModelError } from '#engine/schema/model-stream.ts';
 import { nextAction, type TurnAction, type TurnRules } from './next-action.ts';
 
 const requestId = RequestId.parse('req_1');
-const answered = { requestId, attemptIndex: 0, status: 'completed', failure: undefined } as const;
+const answered = {
+  requestId,
+  attemptIndex: 0,
+  status: 'completed',
+  failure: undefined,
+  firstAttemptIndex: 0,
+} as const;
 
 /** A turn whose first step was answered to the end. */
 const turn = (change: Partial<TurnState> = {}): TurnState => ({
@@ -40,6 +46,7 @@ const failedWith = (error: ModelError, retry?: { readonly delayMs: number }) =>
       requestId,
       attemptIndex: 1,
       status: 'failed',
+      firstAttemptIndex: 0,
       failure: {
         turnId: TurnId.parse('turn_1'),
         requestId,
@@ -53,6 +60,7 @@ const failedWith = (error: ModelError, retry?: { readonly delayMs: number }) =>
 const rules: TurnRules = {
   limits: {},
   interruption: undefined,
+  fallback: undefined,
   isReadOnly: (name) => name === 'Look',
 };
 const stopped = { by: 'user', reason: 'enough' } as const;

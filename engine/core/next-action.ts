@@ -1,5 +1,6 @@
 import type { TurnLimits } from '#engine/schema/events/session.ts';
 import type { TurnFailureCode } from '#engine/schema/events/turn.ts';
+import type { ModelRef } from '#engine/schema/model-request.ts';
 import type { StopReason } from '#engine/schema/model-stream.ts';
 import type { CallState, TurnState } from '#engine/projection/turn-state.ts';
 
@@ -18,6 +19,7 @@ export type TurnEnding =
 export type TurnAction =
   | { readonly do: 'ask_model'; readonly stepIndex: number }
   | { readonly do: 'ask_again'; readonly attemptIndex: number; readonly delayMs: number }
+  | { readonly do: 'fall_back'; readonly to: ModelRef; readonly reason: string }
   | { readonly do: 'settle'; readonly calls: readonly CallState[] }
   | { readonly do: 'reject'; readonly calls: readonly CallState[]; readonly message: string }
   | { readonly do: 'finish'; readonly ending: TurnEnding };
@@ -26,6 +28,8 @@ export type TurnAction =
 export interface TurnRules {
   readonly limits: TurnLimits;
   readonly interruption: Interruption | undefined;
+  /** Whom to ask when the model of the session cannot be reached any more. */
+  readonly fallback: ModelRef | undefined;
   /** Whether a tool of this name changes nothing. */
   readonly isReadOnly: (toolName: string) => boolean;
 }
@@ -45,7 +49,7 @@ export function nextAction(turn: TurnState, rules: TurnRules): TurnAction {
     return { do: 'settle', calls: firstGroup(open, rules.isReadOnly) };
   }
 
-  if (turn.request?.status === 'failed') return afterFailure(turn);
+  if (turn.request?.status === 'failed') return afterFailure(turn, rules);
   if (turn.stopReason === undefined) return nextStep(turn, rules.limits);
   if (isRefusal(turn.stopReason)) return completed(turn.stopReason);
   // The model gets its answers, the rest of its own words, or what was said in the meantime.
@@ -88,11 +92,15 @@ function nextStep(turn: TurnState, limits: TurnLimits): TurnAction {
   return { do: 'ask_model', stepIndex };
 }
 
-function afterFailure(turn: TurnState): TurnAction {
+function afterFailure(turn: TurnState, { fallback }: TurnRules): TurnAction {
   const failure = turn.request?.failure;
   if (failure?.retry !== undefined) {
     const { attemptIndex, retry } = failure;
     return { do: 'ask_again', attemptIndex: attemptIndex + 1, delayMs: retry.delayMs };
+  }
+  if (fallback !== undefined && failure?.error.retryable === true) {
+    const reason = `no answer (${failure.error.code}): ${failure.error.message}`;
+    return { do: 'fall_back', to: fallback, reason };
   }
   const { code, message } = failure?.error ?? { code: 'unknown', message: 'no reason given' };
   return failed('model', `The model gave no answer (${code}): ${message}`);

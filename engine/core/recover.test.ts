@@ -58,6 +58,7 @@ test('what the model had said is kept when its answer was cut', async () => {
   expect(messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'user']);
   expect(messages[1]).toEqual({
     role: 'assistant',
+    origin: { provider: 'scripted', model: 'scripted-1' },
     content: [{ type: 'text', text: 'I will look.' }],
   });
 });

@@ -1,10 +1,11 @@
 import type { UserPart } from '#engine/schema/content.ts';
+import type { ModelRef } from '#engine/schema/model-request.ts';
 import { askModel, askModelAgain } from './ask-model.ts';
 import type { Happening, Journal } from './journal.ts';
 import { nextAction, type Interruption, type TurnEnding, type TurnRules } from './next-action.ts';
 import type { SessionPorts, TurnParts } from './session-parts.ts';
 import { rejectCalls, settleCalls } from './settle-calls.ts';
-import { createdOf, turnOf } from './state-of.ts';
+import { configOf, createdOf, turnOf } from './state-of.ts';
 
 /** A turn under way, as the session holds it. */
 export interface RunningTurn {
@@ -61,6 +62,7 @@ async function drive(
   const rules = (): TurnRules => ({
     limits,
     interruption: control.interruption(),
+    fallback: fallbackOf(journal),
     isReadOnly: (name) => readOnly.has(name),
   });
   const stopTimer = startTimer(ports, limits.durationMsMax, control);
@@ -76,6 +78,12 @@ async function drive(
           break;
         case 'ask_again':
           await askModelAgain(parts, action);
+          break;
+        case 'fall_back':
+          await journal.append({
+            type: 'config.changed',
+            payload: { model: action.to, by: 'fallback', reason: action.reason },
+          });
           break;
         case 'settle':
           await settleCalls(parts, action.calls);
@@ -94,6 +102,16 @@ async function drive(
   } finally {
     stopTimer();
   }
+}
+
+/** The one after the session's model in the chain; the first one for a model that is not in it. */
+function fallbackOf(journal: Journal): ModelRef | undefined {
+  const { fallbacks = [] } = createdOf(journal);
+  const { model } = configOf(journal);
+  const place = fallbacks.findIndex(
+    (each) => each.provider === model.provider && each.model === model.model,
+  );
+  return fallbacks[place + 1];
 }
 
 function startTimer(

@@ -1,5 +1,6 @@
 import type { UserPart } from '#engine/schema/content.ts';
 import type { EventId, SessionId } from '#engine/schema/ids.ts';
+import type { ModelRef, ModelSettings } from '#engine/schema/model-request.ts';
 import type { SessionLog } from '#engine/ports/log-port.ts';
 import { pathToHead } from '#engine/projection/path.ts';
 import type { SessionState } from '#engine/projection/session-state.ts';
@@ -17,6 +18,13 @@ import {
 } from './refusals.ts';
 import { runTurn, type RunningTurn } from './run-turn.ts';
 import type { SessionPorts, SessionSetup } from './session-parts.ts';
+import { createdOf } from './state-of.ts';
+
+/** What of a session's configuration changes; the rest stays. */
+export interface ConfigChange {
+  readonly model?: ModelRef | undefined;
+  readonly settings?: ModelSettings | undefined;
+}
 
 /** One session of the agent: takes messages, runs turns, and says everything through its events. */
 export interface SessionEngine {
@@ -40,6 +48,12 @@ export interface SessionEngine {
    * @throws EngineError `engine.busy` while a turn runs, `engine.rewind` for an event inside one
    */
   rewind(to: EventId, reason: string): Promise<void>;
+  /**
+   * Goes on with another model or other settings, from the next request on; also in the middle of a
+   * turn.
+   * @throws EngineError `engine.configuration` where a cost limit could not be held any more
+   */
+  configure(change: ConfigChange, reason: string): Promise<void>;
   /** Tells of each event from now on; a listener must not throw. @returns a function that stops it */
   listen(listener: SessionListener): () => void;
   /** Ends the session for good; a running turn is cancelled first. */
@@ -101,6 +115,18 @@ async function rewindAlone(
   }
 }
 
+async function changeConfig(
+  { ports, journal }: { readonly ports: SessionPorts; readonly journal: Journal },
+  { model, settings }: ConfigChange,
+  reason: string,
+): Promise<void> {
+  if (model !== undefined) refuseSetup(ports, { ...createdOf(journal), model });
+  await journal.append({
+    type: 'config.changed',
+    payload: { ...(model && { model }), ...(settings && { settings }), by: 'user', reason },
+  });
+}
+
 /** A class for the sake of its getter; `openJournal` says what one of a literal would hold on to. */
 class CurrentState implements Pick<SessionEngine, 'state'> {
   readonly #journal: Journal;
@@ -148,6 +174,11 @@ function sessionEngine(ports: SessionPorts, log: SessionLog, journal: Journal): 
     async rewind(to, reason) {
       refuseIfBusy('rewind');
       await rewindAlone({ log, journal, activity }, to, reason);
+    },
+    async configure(change, reason) {
+      refuseIfEnded(journal);
+      if (activity.isLeaving) throw leavingError('change the configuration');
+      await changeConfig({ ports, journal }, change, reason);
     },
     listen: (listener) => journal.listen(listener),
     async end(reason) {

@@ -47,6 +47,7 @@ test('thinking, calls and answers go back to the model in order', async () => {
     { role: 'user', content: hello },
     {
       role: 'assistant',
+      origin: { provider: 'scripted', model: 'scripted-1' },
       content: [
         { type: 'thinking', text: 'let me look', signature: 'signature-1' },
         { type: 'text', text: 'Looking.' },

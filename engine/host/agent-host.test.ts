@@ -37,7 +37,7 @@ function hostOf({ model, tools = [], folder = 'sessions', seed = 'first' }: Part
   const ids = seededIds(seed);
   return agentHost({
     log: jsonlLog({ directory: join(root, folder), ids, clock }),
-    model,
+    models: [model],
     tools,
     approvals: { ask: () => Promise.reject(new Error('nobody is there to approve')) },
     clock,

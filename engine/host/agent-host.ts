@@ -2,8 +2,9 @@ import { createSession, resumeSession, type SessionEngine } from '#engine/core/s
 import { refuseSetup } from '#engine/core/refusals.ts';
 import { EngineError } from '#engine/schema/errors.ts';
 import type { SessionPorts, SessionSetup } from '#engine/core/session-parts.ts';
-import { createdOf } from '#engine/core/state-of.ts';
+import { configOf, createdOf } from '#engine/core/state-of.ts';
 import { contextBuilder } from '#engine/context/context-builder.ts';
+import { modelRouter } from '#engine/model-gateway/model-router.ts';
 import { priceOf } from '#engine/model-gateway/prices.ts';
 import { permissionPolicy } from '#engine/permissions/permission-policy.ts';
 import type { ApprovalPort } from '#engine/ports/approval-port.ts';
@@ -18,14 +19,15 @@ import { sessionStateOf } from '#engine/projection/session-state.ts';
 import type { TextPart } from '#engine/schema/content.ts';
 import type { RetryPolicy, TurnLimits } from '#engine/schema/events/session.ts';
 import type { SessionId } from '#engine/schema/ids.ts';
-import type { ModelSettings } from '#engine/schema/model-request.ts';
+import type { ModelRef, ModelSettings } from '#engine/schema/model-request.ts';
 import type { PermissionMode } from '#engine/schema/permission.ts';
 import { toolRouter } from '#engine/tool-router/tool-router.ts';
 
 /** The adapters that a host puts together. */
 export interface HostParts {
   readonly log: LogPort;
-  readonly model: ModelPort;
+  /** One of each provider; the first one is asked where a session names none. */
+  readonly models: readonly [ModelPort, ...ModelPort[]];
   readonly tools: readonly ToolPort[];
   readonly approvals: ApprovalPort;
   readonly clock: ClockPort;
@@ -37,8 +39,12 @@ export interface HostParts {
 export interface SessionOptions {
   /** Absolute path. */
   readonly workspace: string;
-  /** The model's id, in the words of the provider of `HostParts.model`. */
+  /** The model's id, in the words of its provider. */
   readonly model: string;
+  /** The first one of the host if not given. */
+  readonly provider?: string | undefined;
+  /** Asked one after the other when a model cannot be reached any more. */
+  readonly fallbacks?: readonly ModelRef[] | undefined;
   readonly settings?: ModelSettings | undefined;
   /** The system prompt instead of the built-in one. */
   readonly system?: readonly TextPart[] | undefined;
@@ -71,8 +77,10 @@ export const defaultRetry: RetryPolicy = {
 };
 
 export function agentHost(parts: HostParts): AgentHost {
+  const model = modelRouter(parts.models);
+  const known = parts.models.map(({ provider }) => provider);
   const portsFor = (options: Pick<SessionOptions, 'system' | 'permissionMode'>): SessionPorts => ({
-    model: parts.model,
+    model,
     tools: toolRouter(parts.tools),
     permissions: permissionPolicy(options.permissionMode),
     approvals: parts.approvals,
@@ -84,11 +92,12 @@ export function agentHost(parts: HostParts): AgentHost {
   });
   const reopen = async (log: SessionLog): Promise<SessionEngine> => {
     const state = sessionStateOf(pathToHead(await log.read()));
-    const { permissionMode, system, model } = createdOf({ state });
-    if (model.provider !== parts.model.provider) {
+    const { permissionMode, system } = createdOf({ state });
+    const { provider } = configOf({ state }).model;
+    if (!known.includes(provider)) {
       throw new EngineError(
         'engine.configuration',
-        `Session ${log.sessionId} talks to ${model.provider}, and this host to ${parts.model.provider}. ` +
+        `Session ${log.sessionId} talks to ${provider}, and this host to ${known.join(', ')}. ` +
           'Resume it with a host for its provider.',
       );
     }
@@ -99,12 +108,13 @@ export function agentHost(parts: HostParts): AgentHost {
       const ports = portsFor(options);
       const setup: SessionSetup = {
         workspace: options.workspace,
-        model: { provider: parts.model.provider, model: options.model },
+        model: { provider: options.provider ?? parts.models[0].provider, model: options.model },
         settings: options.settings ?? defaultSettings,
         ...(options.system && { system: [...options.system] }),
         permissionMode: options.permissionMode,
         limits: { ...defaultLimits, ...options.limits },
         retry: options.retry ?? defaultRetry,
+        ...(options.fallbacks?.length && { fallbacks: [...options.fallbacks] }),
         engineVersion: ENGINE_VERSION,
       };
       refuseSetup(ports, setup);

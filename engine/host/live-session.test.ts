@@ -58,7 +58,7 @@ test('a live session over a real socket makes a real file and a log that verifie
     const environment = { PATH: '/usr/local/bin:/usr/bin:/bin' };
     const host = agentHost({
       log: jsonlLog({ directory: join(root, 'sessions'), ids: systemIds, clock: systemClock }),
-      model: anthropicModel(client, systemClock),
+      models: [anthropicModel(client, systemClock)],
       tools: localTools({ workspace: root, clock: systemClock, environment }),
       approvals: { ask: () => Promise.resolve({ decision: 'allow', reason: 'a test says so' }) },
       clock: systemClock,

@@ -32,6 +32,11 @@ export function requestOracle(): RequestOracle {
   return {
     onRequest(request) {
       requestIndex += 1;
+      // Another provider is told only what it can read; it owes nothing of what came before.
+      if (before !== undefined && before.provider !== request.provider) {
+        before = undefined;
+        owed = [];
+      }
       const broken = [
         ...pairViolations(request.messages),
         ...roleViolations(request.messages),

@@ -38,6 +38,7 @@ test('the model asks where it is told to', async () => {
   });
   expect(model.provider).toBe('anthropic');
   const request = {
+    provider: 'anthropic',
     model: 'a-model',
     system: [],
     tools: [],

@@ -11,6 +11,7 @@ test('every event type has a short line that says what matters of it', () => {
     describeEvent(event),
   ]);
   expect(Object.fromEntries(described)).toEqual({
+    'config.changed': 'scripted/scripted-2 by user',
     'session.created': 'scripted/scripted-1',
     'session.rewound': 'try again',
     'session.repaired': 'torn_line 12 bytes',

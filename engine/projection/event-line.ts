@@ -9,6 +9,10 @@ export function describeEvent(event: SessionEvent): string {
   switch (event.type) {
     case 'session.created':
       return `${event.payload.model.provider}/${event.payload.model.model}`;
+    case 'config.changed': {
+      const { model, by } = event.payload;
+      return `${model === undefined ? 'settings' : `${model.provider}/${model.model}`} by ${by}`;
+    }
     case 'session.rewound':
     case 'session.ended':
       return event.payload.reason;

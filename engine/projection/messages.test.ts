@@ -102,6 +102,7 @@ test('events that say nothing to the model leave the conversation as it is', () 
   const speaking = [
     'user.message',
     'context.built',
+    'model.requested',
     'assistant.message',
     'tool.completed',
     'tool.failed',

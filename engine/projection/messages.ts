@@ -1,6 +1,7 @@
 import type { SessionEvent } from '#engine/schema/events/session-event.ts';
 import type { CallId } from '#engine/schema/ids.ts';
 import type { Message, ToolAnswer, UserMessage } from '#engine/schema/message.ts';
+import type { ModelRef } from '#engine/schema/model-request.ts';
 
 /** The conversation as the model reads it, and what it has not read yet. */
 export interface Conversation {
@@ -8,9 +9,11 @@ export interface Conversation {
   readonly read: readonly Message[];
   /** What was said to it since its last request. */
   readonly unread: readonly UserMessage[];
+  /** Whom the last request went to. */
+  readonly asked: ModelRef | undefined;
 }
 
-export const noConversation: Conversation = { read: [], unread: [] };
+export const noConversation: Conversation = { read: [], unread: [], asked: undefined };
 
 /** All messages, the unread ones last: the content of the next request. */
 export const messagesOf = (conversation: Conversation): readonly Message[] => [
@@ -30,11 +33,16 @@ export function foldConversation(before: Conversation, event: SessionEvent): Con
         unread: [...before.unread, { role: 'user', content: event.payload.content }],
       };
     case 'context.built':
-      return before.unread.length === 0 ? before : { read: messagesOf(before), unread: [] };
+      return before.unread.length === 0
+        ? before
+        : { ...before, read: messagesOf(before), unread: [] };
+    case 'model.requested':
+      return askedOf(before, event.payload);
     case 'assistant.message': {
       const { content } = event.payload;
       if (content.length === 0) return before;
-      return { ...before, read: [...before.read, { role: 'assistant', content }] };
+      const origin = before.asked && { origin: before.asked };
+      return { ...before, read: [...before.read, { role: 'assistant', content, ...origin }] };
     }
     case 'tool.completed':
     case 'tool.failed': {
@@ -52,6 +60,13 @@ export function foldConversation(before: Conversation, event: SessionEvent): Con
     default:
       return before;
   }
+}
+
+/** The same record for the same model: most requests of a session go to one. */
+function askedOf(before: Conversation, { provider, model }: ModelRef): Conversation {
+  const { asked } = before;
+  const isSame = asked?.provider === provider && asked.model === model;
+  return isSame ? before : { ...before, asked: { provider, model } };
 }
 
 function withAnswer(before: Conversation, answer: ToolAnswer): Conversation {

@@ -17,12 +17,10 @@ const { prefix } = built.payload;
 
 test('a session is how it was created, and ended once it was', () => {
   expect(stateAfter()).toEqual(noSession);
-  expect(stateAfter(created)).toEqual({ ...noSession, created: created.payload });
-  expect(stateAfter(created, ended)).toEqual({
-    ...noSession,
-    created: created.payload,
-    ended: true,
-  });
+  const { model, settings } = created.payload;
+  const begun = { ...noSession, created: created.payload, config: { model, settings } };
+  expect(stateAfter(created)).toEqual(begun);
+  expect(stateAfter(created, ended)).toEqual({ ...begun, ended: true });
 });
 
 test('the prefix is that of the last request, also where it was not written again', () => {

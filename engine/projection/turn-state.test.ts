@@ -39,7 +39,13 @@ test('a turn begins without a step, and counts what is said until the step begin
 });
 
 test('a request is open, then it has failed or is complete, and is charged either way', () => {
-  const open = { requestId: 'req_1', attemptIndex: 0, status: 'open', failure: undefined };
+  const open = {
+    requestId: 'req_1',
+    attemptIndex: 0,
+    status: 'open',
+    failure: undefined,
+    firstAttemptIndex: 0,
+  };
   const step = { ...fresh, stepIndex: 0 };
   const asked = [started, said, built, requested] as const;
   expect(turnAfter(...asked)).toEqual({ ...step, request: open });

@@ -23,6 +23,8 @@ export interface RequestState {
   readonly attemptIndex: number;
   readonly status: 'open' | 'completed' | 'failed';
   readonly failure: EventOf<'model.failed'>['payload'] | undefined;
+  /** The first attempt with this model; retries are counted from there. */
+  readonly firstAttemptIndex: number;
 }
 
 /** A turn that is under way, rebuilt from its events alone. */
@@ -54,13 +56,8 @@ export function foldTurn(turn: TurnState | undefined, event: SessionEvent): Turn
       return { ...turn, unreadCount: turn.unreadCount + 1 };
     case 'context.built':
       return { ...turn, ...noStep, stepIndex: event.payload.stepIndex };
-    case 'model.requested': {
-      const { requestId, attemptIndex } = event.payload;
-      return {
-        ...turn,
-        request: { requestId, attemptIndex, status: 'open', failure: undefined },
-      };
-    }
+    case 'model.requested':
+      return { ...turn, request: openRequest(turn, event) };
     case 'model.completed':
       return {
         ...charge(turn, event.payload),
@@ -72,6 +69,8 @@ export function foldTurn(turn: TurnState | undefined, event: SessionEvent): Turn
         ...charge(turn, event.payload),
         request: turn.request && { ...turn.request, status: 'failed', failure: event.payload },
       };
+    case 'config.changed':
+      return { ...turn, request: turn.request && afterChange(turn.request) };
     case 'model.tool_call_requested':
       return { ...turn, calls: [...turn.calls, callOf(event)] };
     case 'permission.resolved':
@@ -101,6 +100,29 @@ export function foldTurn(turn: TurnState | undefined, event: SessionEvent): Turn
     default:
       return event satisfies never;
   }
+}
+
+const openRequest = (
+  { request }: TurnState,
+  { payload: { requestId, attemptIndex } }: EventOf<'model.requested'>,
+): RequestState => ({
+  requestId,
+  attemptIndex,
+  status: 'open',
+  failure: undefined,
+  firstAttemptIndex: request?.firstAttemptIndex ?? 0,
+});
+
+/** What failed with one model may be asked of the next one at once. */
+function afterChange(request: RequestState): RequestState {
+  const { failure, attemptIndex } = request;
+  return failure === undefined
+    ? request
+    : {
+        ...request,
+        failure: { ...failure, retry: { delayMs: 0 } },
+        firstAttemptIndex: attemptIndex + 1,
+      };
 }
 
 /** A step that has only begun. */

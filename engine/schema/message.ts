@@ -69,6 +69,8 @@ export const AssistantMessageContent = z.array(AssistantPart);
 export const AssistantMessage = z.object({
   role: z.literal('assistant'),
   content: AssistantMessageContent,
+  /** Who said it; what only that provider can read goes back to no other. */
+  origin: z.object({ provider: z.string(), model: z.string() }).optional(),
 });
 export type AssistantMessage = z.infer<typeof AssistantMessage>;
 

@@ -53,6 +53,7 @@ export type CacheBreakpoint = z.infer<typeof CacheBreakpoint>;
 
 /** One request to a model, in no provider's words. */
 export const ModelRequest = z.object({
+  provider: z.string(),
   model: z.string(),
   system: z.array(TextPart),
   tools: z.array(ToolDefinition),

@@ -13,3 +13,6 @@ export function toTimestamp(epochMs: number): string {
   }
   return lastTimestamp;
 }
+
+/** Milliseconds since 1970 of what `toTimestamp` wrote. */
+export const fromTimestamp = (timestamp: string): number => Date.parse(timestamp);

@@ -25,6 +25,15 @@ export const everyEvent: {
       engineVersion: 'test',
     },
   },
+  'config.changed': {
+    type: 'config.changed',
+    payload: {
+      model: { provider: 'scripted', model: 'scripted-2' },
+      settings: { outputTokensMax: 2_000 },
+      by: 'user',
+      reason: 'cheaper',
+    },
+  },
   'session.rewound': { type: 'session.rewound', payload: { reason: 'try again' } },
   'session.repaired': {
     type: 'session.repaired',

@@ -24,6 +24,7 @@ export interface ModelPortHarness {
 
 /** A request that every provider understands. */
 export const contractRequest: ModelRequest = {
+  provider: 'contract',
   model: 'contract-model',
   system: [{ type: 'text', text: 'Answer briefly.' }],
   tools: [

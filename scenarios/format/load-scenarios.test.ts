@@ -278,11 +278,11 @@ describe('scenario.yaml', () => {
     ];
     const texts = steps.map((lines) => withLine(5, '  - user: Hello.', ...lines));
     expect(texts.map(problem).join('\n')).toMatchInlineSnapshot(`
-      "scenario.invalid scenario.yaml:6: steps.1: a step is one of user, permission (with a reason if you like), cancel, steer, crash, rewind. The JSON Schema that the first line of the file should name says what may stand here.
-      scenario.invalid scenario.yaml:6: steps.1: a step is one of user, permission (with a reason if you like), cancel, steer, crash, rewind. The JSON Schema that the first line of the file should name says what may stand here.
+      "scenario.invalid scenario.yaml:6: steps.1: a step is one of user, permission (with a reason if you like), cancel, steer, switch, crash, rewind. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:6: steps.1: a step is one of user, permission (with a reason if you like), cancel, steer, switch, crash, rewind. The JSON Schema that the first line of the file should name says what may stand here.
       scenario.invalid scenario.yaml:7: steps.1: Unrecognized key: "reson". The JSON Schema that the first line of the file should name says what may stand here.
       scenario.invalid scenario.yaml:6: steps.1.permission: Invalid option: expected one of "allow"|"deny". The JSON Schema that the first line of the file should name says what may stand here.
-      scenario.invalid scenario.yaml:6: steps.1: a step is one of user, permission (with a reason if you like), cancel, steer, crash, rewind. The JSON Schema that the first line of the file should name says what may stand here.
+      scenario.invalid scenario.yaml:6: steps.1: a step is one of user, permission (with a reason if you like), cancel, steer, switch, crash, rewind. The JSON Schema that the first line of the file should name says what may stand here.
       scenario.invalid scenario.yaml:6: steps.1.user: Too small: expected string to have >=1 characters. The JSON Schema that the first line of the file should name says what may stand here.
       scenario.invalid scenario.yaml:6: steps.1.user: expected a text, or a list of parts, and not an empty one. The JSON Schema that the first line of the file should name says what may stand here.
       scenario.invalid scenario.yaml:8: steps.1.user.1.type: Invalid discriminator value. Expected 'text' | 'image' | 'document'. The JSON Schema that the first line of the file should name says what may stand here.

@@ -3,7 +3,7 @@ import { DocumentPart, ImagePart, TextPart } from '#engine/schema/content.ts';
 import { TurnLimits } from '#engine/schema/events/session.ts';
 import { SessionEvent } from '#engine/schema/events/session-event.ts';
 import { JsonObject, type JsonValue } from '#engine/schema/json.ts';
-import { ModelSettings } from '#engine/schema/model-request.ts';
+import { ModelRef, ModelSettings } from '#engine/schema/model-request.ts';
 import { PermissionMode } from '#engine/schema/permission.ts';
 
 const eventTypes = SessionEvent.options.map((option) => option.shape.type.value);
@@ -47,6 +47,14 @@ const steps = [
       .strictObject({ after: Moment })
       .describe('The engine is killed there, and the session resumed by another one'),
   }),
+  z.strictObject({
+    switch: z
+      .strictObject({
+        ...ModelRef.partial({ provider: true }).shape,
+        after: Moment.optional().describe('Between turns if not given'),
+      })
+      .describe('Goes on with another model; of the same provider if none is named'),
+  }),
   z.strictObject({ steer: z.strictObject({ say: Words, after: Moment }) }),
   z.strictObject({
     rewind: z
@@ -56,7 +64,7 @@ const steps = [
 ] as const;
 const Step = z.union(steps, {
   error:
-    'a step is one of user, permission (with a reason if you like), cancel, steer, crash, rewind',
+    'a step is one of user, permission (with a reason if you like), cancel, steer, switch, crash, rewind',
 });
 export type Step = z.infer<typeof Step>;
 

@@ -14,13 +14,19 @@ interface ScriptedTurn {
 
 type Intervention =
   | {
-      readonly name: 'cancel' | 'steer';
+      readonly name: 'cancel' | 'steer' | 'switch';
       readonly after: Moment;
       readonly act: (seat: Seat) => Promise<void>;
     }
   | { readonly name: 'crash'; readonly after: Moment };
 
-type Act = ScriptedTurn | { readonly rewindToBeforeTurn: number };
+type Act = ScriptedTurn | { readonly rewindToBeforeTurn: number } | { readonly switchTo: Switch };
+
+/** Another model; of the same provider if none is named. */
+interface Switch {
+  readonly provider?: string | undefined;
+  readonly model: string;
+}
 
 /** Plays the steps of a scenario on a session. */
 export interface Script {
@@ -72,6 +78,10 @@ export function scriptOf(steps: readonly Step[]): Script {
           turnStarts.splice(act.rewindToBeforeTurn);
           continue;
         }
+        if ('switchTo' in act) {
+          await switchModel(seat, act.switchTo);
+          continue;
+        }
         current = act;
         const watched = watch(seat, act, problems);
         endings.push(await Promise.race([seat.engine.prompt(act.say), watched.crashed]));
@@ -106,6 +116,13 @@ function actsOf(steps: readonly Step[]): Act[] {
         after,
         act: async ({ engine }) => engine.cancel(),
       });
+    } else if ('switch' in step) {
+      const { after, ...to } = step.switch;
+      if (after === undefined) acts.push({ switchTo: to });
+      else {
+        const act = (seat: Seat): Promise<void> => switchModel(seat, to);
+        turn?.interventions.push({ name: 'switch', after, act });
+      }
     } else if ('crash' in step) {
       const { after } = step.crash;
       turn?.interventions.push({ name: 'crash', after });
@@ -119,6 +136,12 @@ function actsOf(steps: readonly Step[]): Act[] {
     }
   }
   return acts;
+}
+
+async function switchModel({ engine }: Seat, { provider, model }: Switch): Promise<void> {
+  const before = engine.state.config?.model.provider;
+  const to = { provider: provider ?? before ?? 'unknown', model };
+  await engine.configure({ model: to }, 'the scenario switches');
 }
 
 const partsOf = (words: string | readonly UserPart[]): readonly UserPart[] =>

@@ -57,7 +57,7 @@ export async function setStage(
   const log = mortalLog(timedLog(jsonlLog({ directory, ids, clock }), clock));
   const host = agentHost({
     log,
-    model,
+    models: [model],
     tools: sessionTools(scenario, { workspace, clock, launcher, recorded, source, onMasked }),
     approvals: script.approvals,
     clock,

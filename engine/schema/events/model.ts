@@ -20,6 +20,8 @@ export const ModelRequested = defineEvent(
     attemptIndex: z.int().nonnegative(),
     provider: asRequest(z.string()),
     model: asRequest(z.string()),
+    /** What of the history this provider could not be told; see `messagesFor`. */
+    lost: asRequest(z.array(z.string()).min(1).optional()),
   }),
 );
 
@@ -57,6 +59,17 @@ export const ModelCompleted = defineEvent(
     model: z.string().optional(),
     usage: Usage,
     costUsd: asVolatile(z.number().nonnegative().optional()),
+    /** The prompt cache of the request before was not found, and why, as far as that can be known. */
+    cacheBreak: asRequest(
+      z
+        .object({
+          expectedTokens: z.int().positive(),
+          readTokens: z.int().nonnegative(),
+          /** `provider`: it is still ours, but the provider did not find it. */
+          cause: z.enum(['model', 'prefix', 'expired', 'provider']),
+        })
+        .optional(),
+    ),
     _meta: ProviderMeta.optional(),
   }),
 );

@@ -7,7 +7,13 @@ import {
   ModelRequested,
   ModelToolCallRequested,
 } from './model.ts';
-import { SessionCreated, SessionEnded, SessionRepaired, SessionRewound } from './session.ts';
+import {
+  ConfigChanged,
+  SessionCreated,
+  SessionEnded,
+  SessionRepaired,
+  SessionRewound,
+} from './session.ts';
 import {
   PermissionRequested,
   PermissionResolved,
@@ -29,6 +35,7 @@ import {
 /** One line of a session's log: everything that this version can write. */
 export const SessionEvent = z.discriminatedUnion('type', [
   SessionCreated,
+  ConfigChanged,
   SessionRewound,
   SessionRepaired,
   SessionEnded,

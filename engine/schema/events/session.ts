@@ -37,7 +37,21 @@ export const SessionCreated = defineEvent(
     permissionMode: PermissionMode,
     limits: TurnLimits,
     retry: RetryPolicy,
+    /** Asked one after the other, in this order, when a model cannot be reached any more. */
+    fallbacks: asRequest(z.array(ModelRef).min(1).optional()),
     engineVersion: asVolatile(z.string()),
+  }),
+);
+
+/** Another model, or other settings, from the next request on. */
+export const ConfigChanged = defineEvent(
+  'config.changed',
+  z.object({
+    model: asRequest(ModelRef.optional()),
+    settings: asRequest(ModelSettings.optional()),
+    /** `fallback`: the model before it could not be reached; see `session.created`. */
+    by: z.enum(['user', 'fallback']),
+    reason: z.string(),
   }),
 );
 

@@ -1,6 +1,6 @@
-import { cutAfter, refused, text, toolUse } from '../anthropic-stream.ts';
+import { cutAfter, refused, text, thinking, toolUse } from '../anthropic-stream.ts';
 import type { AuthoredCase } from '../author.ts';
-import { MODEL, message } from './message.ts';
+import { MODEL, message, signature } from './message.ts';
 
 const greetingWritten = (id: string, callId: string) =>
   message(
@@ -76,5 +76,22 @@ export const modelCases: readonly AuthoredCase[] = [
     responses: Array.from({ length: 5 }, () =>
       refused(529, { type: 'overloaded_error', message: 'Overloaded' }),
     ),
+  },
+  {
+    scenario: 'model/switched',
+    model: MODEL,
+    responses: [
+      message(
+        '01swi0001',
+        'tool_use',
+        [
+          thinking('The file will say.', signature('before the switch')),
+          toolUse('toolu_01swi0001', 'Read', { path: 'plan.txt' }),
+        ],
+        { input: 1390, output: 60 },
+      ),
+      message('01swi0002', 'end_turn', [text('The plan is to rest.')], { input: 1460, output: 8 }),
+      message('01swi0003', 'end_turn', [text('Yes, all day.')], { input: 1480, output: 6 }),
+    ],
   },
 ];

@@ -1,10 +1,6 @@
 import { redactedThinking, text, thinking, toolUse } from '../anthropic-stream.ts';
 import type { AuthoredCase } from '../author.ts';
-import { MODEL, message } from './message.ts';
-
-/** Stands for what a provider signs: long, opaque, and never changed by us. */
-const signature = (of: string): string =>
-  `EqQB${Buffer.from(`signature of ${of}, which nobody may touch. `.repeat(2)).toString('base64')}`;
+import { MODEL, message, signature } from './message.ts';
 
 export const thinkingCases: readonly AuthoredCase[] = [
   {
