@@ -163,10 +163,9 @@ function sessionEngine(ports: SessionPorts, log: SessionLog, journal: Journal): 
       refuseIfEnded(journal);
       const { turn } = journal.state;
       if (activity.running?.isOver !== false || turn === undefined) throw noTurnError();
-      await journal.append({
-        type: 'user.message',
-        payload: { turnId: turn.turnId, delivery: 'steer', content: [...content] },
-      });
+      const { turnId } = turn;
+      const payload = { turnId, delivery: 'steer', content: [...content] } as const;
+      await journal.append({ type: 'user.message', payload });
     },
     cancel(reason = 'cancelled by the user') {
       activity.running?.interrupt({ by: 'user', reason });
