@@ -163,9 +163,8 @@ function sessionEngine(ports: SessionPorts, log: SessionLog, journal: Journal): 
       refuseIfEnded(journal);
       const { turn } = journal.state;
       if (activity.running?.isOver !== false || turn === undefined) throw noTurnError();
-      const { turnId } = turn;
-      const payload = { turnId, delivery: 'steer', content: [...content] } as const;
-      await journal.append({ type: 'user.message', payload });
+      const said = { turnId: turn.turnId, delivery: 'steer' as const, content: [...content] };
+      await journal.append({ type: 'user.message', payload: said });
     },
     cancel(reason = 'cancelled by the user') {
       activity.running?.interrupt({ by: 'user', reason });
