@@ -1,4 +1,4 @@
-import { createSession } from '#engine/core/session-engine.ts';
+import { createSession, type SessionEngine } from '#engine/core/session-engine.ts';
 import { contextBuilder } from '#engine/context/context-builder.ts';
 import { seededIds, seededRandom } from '#engine/host/seeded-ports.ts';
 import { virtualClock } from '#engine/host/virtual-clock.ts';
@@ -12,7 +12,7 @@ import type { Suite, Table } from '../figure.ts';
 import { parseEvents } from '../floors/json-parse.ts';
 import { recordedStreams, type RecordedStream } from '../material/recorded-streams.ts';
 import { serving } from '../material/serving.ts';
-import { measure } from '../measure.ts';
+import { measure, type Task } from '../measure.ts';
 import { measuredFigure, ratioTarget } from '../measured-figure.ts';
 import { iterateBySdk } from '../peers/anthropic-sdk.ts';
 
@@ -20,6 +20,7 @@ const FLOOR = 'JSON.parse alone (floor)';
 const SDK = 'the SDK';
 const ADAPTER = 'adapter only';
 const TURN = 'whole turn';
+const SESSION = 'a session of one turn';
 
 /** What one event of a provider's stream costs on its way through the engine. */
 export const streams: Suite = {
@@ -47,7 +48,8 @@ export const streams: Suite = {
         task(FLOOR, ({ body }) => parseEvents(body)),
         task(SDK, ({ body }) => iterateBySdk(serving(body))),
         task(ADAPTER, readByAdapter),
-        task(TURN, playTurn),
+        turnTask(recorded, eventCount),
+        task(SESSION, async ({ body }) => playTurn(await openSession(body))),
       ],
       { roundCount: 8, roundMs: 150 },
     );
@@ -62,6 +64,7 @@ export const streams: Suite = {
           ...measuredFigure(measured, { name: TURN, to: SDK }, unit),
           target: ratioTarget(measured, { name: TURN, to: SDK }, 1),
         },
+        measuredFigure(measured, { name: SESSION, to: SDK }, unit),
       ],
       notes,
     };
@@ -88,13 +91,36 @@ async function readByAdapter({ body }: RecordedStream): Promise<void> {
   }
 }
 
-/** A turn of one step: calls are not run, so that only the way of the stream is measured. */
-async function playTurn({ body }: RecordedStream): Promise<void> {
+/** The turn alone, from the prompt to its end; the sessions are opened before the clock runs. */
+function turnTask(recorded: readonly RecordedStream[], pieceCount: number): Task {
+  let sessions: readonly SessionEngine[] = [];
+  return {
+    name: TURN,
+    pieceCount,
+    before: async () => {
+      sessions = await Promise.all(recorded.map(({ body }) => openSession(body)));
+    },
+    run: async () => {
+      for (const engine of sessions) await engine.prompt([{ type: 'text', text: 'go' }]);
+    },
+    after: async () => {
+      for (const engine of sessions) await engine.close();
+    },
+  };
+}
+
+async function playTurn(engine: SessionEngine): Promise<void> {
+  await engine.prompt([{ type: 'text', text: 'go' }]);
+  await engine.close();
+}
+
+/** A session of one step: calls are not run, so that only the way of the stream is measured. */
+async function openSession(body: RecordedStream['body']): Promise<SessionEngine> {
   const clock = virtualClock({ startMs: 0 });
   const ids = seededIds('bench');
   const client = anthropicClient({ apiKey: 'none', fetch: serving(body) });
   const log = await inMemoryLog().create(ids.session());
-  const engine = await createSession(
+  return createSession(
     {
       model: anthropicModel(client, clock),
       tools: toolRouter([]),
@@ -117,6 +143,4 @@ async function playTurn({ body }: RecordedStream): Promise<void> {
       engineVersion: 'bench',
     },
   );
-  await engine.prompt([{ type: 'text', text: 'go' }]);
-  await engine.close();
 }
