@@ -25,6 +25,12 @@ export const boundaries: Readonly<Record<string, readonly string[]>> = {
     'engine/model-gateway',
     '@anthropic-ai/sdk',
   ],
+  'engine/model-gateway/openai-responses': [
+    'engine/schema',
+    'engine/ports',
+    'engine/model-gateway',
+    'openai',
+  ],
   'engine/storage': ['engine/schema', 'engine/projection', 'engine/ports', 'node:'],
   'engine/host': [
     'engine/schema',

@@ -1,8 +1,9 @@
 import { anthropicMessages } from './field-classes/anthropic-messages.ts';
+import { openaiResponses } from './field-classes/openai-responses.ts';
 import { undeclared } from './field-classes/undeclared.ts';
 import type { WireApi } from './wire-api.ts';
 
-const apis: readonly WireApi[] = [anthropicMessages];
+const apis: readonly WireApi[] = [anthropicMessages, openaiResponses];
 
 /** The API that an address belongs to; where none is declared, everything must match. */
 export const wireApiOf = (path: string): WireApi =>
