@@ -132,7 +132,10 @@ async function readExchange(
   const request = await parse(RequestFile, '.request.json');
   const response = await parse(ResponseFile, '.response.json');
   const body = await read('.body');
-  const address = messagesAddress(request, losses);
+  const address =
+    row.api === 'anthropic.messages'
+      ? messagesAddress(request, losses)
+      : { url: request.url, body: request.body };
   if (response.read_lengths === undefined) {
     losses.add('chunk boundaries: not recorded, one chunk an event');
   }

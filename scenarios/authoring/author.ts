@@ -16,6 +16,8 @@ export interface AuthoredCase {
   readonly scenario: string;
   readonly model: string;
   readonly responses: readonly AuthoredResponse[];
+  /** Where the requests go, if not to Anthropic's Messages API. */
+  readonly url?: string;
   /** How long calls take, in milliseconds, by their ids; the others take no time. */
   readonly callsMs?: Readonly<Record<string, number>>;
 }
@@ -41,6 +43,7 @@ export async function authorRecording(
     seed: authored.scenario,
     startMs: Date.parse(STARTED_AT),
     model: authored.model,
+    urls: [authored.url ?? 'https://api.anthropic.com/v1/messages'],
     requests: [],
     calls: new Map(
       Object.entries(authored.callsMs ?? {}).map(([callId, durationMs]) => [

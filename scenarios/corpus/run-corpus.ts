@@ -9,7 +9,7 @@ import { loadScenario } from '#scenarios/format/load-scenarios.ts';
 import { recordedSource, type ModelSource } from '#scenarios/runner/model-source.ts';
 import { play } from '#scenarios/runner/play.ts';
 import { failureReport } from '#scenarios/runner/render-failure.ts';
-import { carriedIn } from './carried.ts';
+import { carriedIn } from './carried/carried-in.ts';
 import { importAsScenario } from './import-chain.ts';
 
 /** What became of one group of the corpus. */
@@ -36,6 +36,9 @@ function fedBackTurns({ rows }: Chain): number {
   }).length;
 }
 
+/** The APIs that the engine speaks, by their names in the corpus. */
+const apis = ['anthropic.messages', 'openai.responses'] as const;
+
 export interface CorpusOptions {
   /** Groups that are known to fail, each with its reason; see `left-out.ts`. */
   readonly leftOut: Readonly<Record<string, string>>;
@@ -53,7 +56,7 @@ export async function runCorpus(
 ): Promise<readonly GroupResult[]> {
   const rows = await readCorpusIndex(corpus);
   const results: GroupResult[] = [];
-  for (const group of groupsWithToolLoops(rows, 'anthropic.messages')) {
+  for (const group of apis.flatMap((api) => groupsWithToolLoops(rows, api))) {
     const result = await runGroup(corpus, chainsOf(rows, group));
     const isListed = leftOut[group] !== undefined;
     if (isListed && result.problems.length > 0) continue;
@@ -120,10 +123,10 @@ const listening = (source: ModelSource, sent: JsonValue[]): ModelSource => ({
 
 /** Where the engine's request does not carry what the recorded agent's carried. */
 function carryProblems({ requests }: ModelSource, sent: readonly JsonValue[]): string[] {
-  return requests.flatMap(({ body }, index) => {
+  return requests.flatMap(({ url, body }, index) => {
     if (sent[index] === undefined) return [`request ${index + 1} was never sent`];
-    const recorded = carriedIn(body);
-    const ours = carriedIn(sent[index]);
+    const recorded = carriedIn(url, body);
+    const ours = carriedIn(url, sent[index]);
     return Array.from({ length: Math.max(recorded.length, ours.length) }, (_, place) => place)
       .filter((place) => !isDeepStrictEqual(recorded[place], ours[place]))
       .map((place) => {

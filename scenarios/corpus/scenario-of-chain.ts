@@ -1,8 +1,8 @@
 import { stringify } from 'yaml';
 import { z } from 'zod';
 import type { UserPart } from '#engine/schema/content.ts';
-import { readAnthropicRequest, type ReadRequest } from '#recordings/import/anthropic-request.ts';
-import { toolCallsIn } from '#recordings/import/anthropic-response.ts';
+import type { ReadRequest } from '#recordings/import/anthropic-request.ts';
+import { readRequest, readToolCalls } from '#recordings/import/read-request.ts';
 import type { Exchange, Recording } from '#recordings/format/recording.ts';
 import type { ScenarioFile, Step } from '#scenarios/format/scenario.ts';
 import { literalPattern } from '#scenarios/runner/argument-patterns.ts';
@@ -18,8 +18,10 @@ type ScenarioInput = z.input<typeof ScenarioFile>;
  * @throws UnsupportedChainError
  */
 export function scenarioOfChain(recording: Recording): ScenarioInput {
-  const requests = recording.exchanges.map(readRequest);
-  const calls = recording.exchanges.map((exchange) => toolCallsIn(bodyOf(exchange)));
+  const requests = recording.exchanges.map(readExchange);
+  const calls = recording.exchanges.map((exchange) =>
+    readToolCalls(exchange.request.url, bodyOf(exchange)),
+  );
   const outcomes = outcomesOf(requests);
   const isOpen = (calls.at(-1)?.length ?? 0) > 0;
   return {
@@ -43,9 +45,9 @@ export function scenarioOfChain(recording: Recording): ScenarioInput {
 /** The text of the scenario's file. */
 export const renderScenario = (scenario: ScenarioInput): string => stringify(scenario);
 
-function readRequest({ number, request }: Exchange): ReadRequest {
+function readExchange({ number, request }: Exchange): ReadRequest {
   try {
-    return readAnthropicRequest(request.body ?? null, request.headers['anthropic-beta']);
+    return readRequest(request);
   } catch (error) {
     if (!(error instanceof z.ZodError)) throw error;
     const [issue] = error.issues;

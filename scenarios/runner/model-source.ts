@@ -16,6 +16,8 @@ export interface ModelSource {
   readonly startMs: number;
   /** The model that is asked when the scenario names none. */
   readonly model: string | undefined;
+  /** Where its requests go, in order; tells which providers the run needs. */
+  readonly urls: readonly string[];
   /** What is recorded of the requests; empty when the run itself makes the recording. */
   readonly requests: readonly RecordedBody[];
   /** What is known of the recorded run's tool calls, by their ids. */
@@ -32,6 +34,7 @@ export interface ConnectionParts {
 }
 
 export interface RecordedBody {
+  readonly url: string;
   readonly body?: JsonValue | undefined;
   readonly headers: Readonly<Record<string, string>>;
   /** Milliseconds since the answer before it had ended: what the agent did in between took that long. */
@@ -60,6 +63,7 @@ export function sourceOf(recording: Recording): ModelSource {
     seed,
     startMs: Date.parse(startedAt),
     model: models[0],
+    urls: requests.map(({ url }) => url),
     requests,
     calls: recordedCalls(requests),
     connect({ clock, workspace, policy }) {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ToolAnswer } from '#engine/schema/message.ts';
 import type { JsonValue } from '#engine/schema/json.ts';
-import { readAnthropicRequest } from '#recordings/import/anthropic-request.ts';
+import { readRequest } from '#recordings/import/read-request.ts';
 import type { RecordedBody } from './model-source.ts';
 
 /** A tool call of the recorded run, as the request that reported it tells. */
@@ -26,10 +26,10 @@ export function recordedCalls(
   return calls;
 }
 
-/** What the last message of a request reports; nothing where it is of a kind that is not read here. */
-function newestAnswers({ body = null, headers }: RecordedBody): readonly ToolAnswer[] {
+/** What a request reports last; nothing where it is of a kind that is not read here. */
+function newestAnswers({ body = null, ...request }: RecordedBody): readonly ToolAnswer[] {
   try {
-    const { messages } = readAnthropicRequest(lastMessageOnly(body), headers['anthropic-beta']);
+    const { messages } = readRequest({ ...request, body: lastMessageOnly(body) });
     return messages.flatMap((message) => (message.role === 'user' ? message.answers : []));
   } catch (error) {
     if (error instanceof z.ZodError) return [];
@@ -37,7 +37,7 @@ function newestAnswers({ body = null, headers }: RecordedBody): readonly ToolAns
   }
 }
 
-/** The messages before it were read with the requests before. */
+/** The messages before it were read with the requests before; other APIs than Anthropic's have items. */
 function lastMessageOnly(body: JsonValue): JsonValue {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
   const { messages } = body;

@@ -92,7 +92,7 @@ async function runWatched(
       failures: [
         ...failures,
         ...outcome.problems.map((message): Failure => ({ kind: 'step', message })),
-        ...[...stage.model.violations, ...logViolations(events)].map(invariantFailure),
+        ...[...stage.checked.violations, ...logViolations(events)].map(invariantFailure),
         ...(await expectationFailures(scenario, { events, outcome, workspace, files })),
       ],
       events: canonicalEvents(events, workspace.folder),

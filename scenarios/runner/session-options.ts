@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { SessionOptions } from '#engine/host/agent-host.ts';
-import { readAnthropicRequest, type ReadRequest } from '#recordings/import/anthropic-request.ts';
+import type { ReadRequest } from '#recordings/import/anthropic-request.ts';
+import { readRequest } from '#recordings/import/read-request.ts';
 import type { Scenario } from '#scenarios/format/scenario.ts';
 import { ScenarioError } from '#scenarios/format/scenario-error.ts';
 import type { ModelSource } from './model-source.ts';
@@ -9,9 +10,9 @@ import type { ModelSource } from './model-source.ts';
 /** The recorded requests in the engine's words, where the scenario asks for anything of them. */
 export function recordedRequests(scenario: Scenario, source: ModelSource): readonly ReadRequest[] {
   if (scenario.request === undefined && scenario.tools.recorded === undefined) return [];
-  return source.requests.map(({ body, headers }, index) => {
+  return source.requests.map((request, index) => {
     try {
-      return readAnthropicRequest(body ?? null, headers['anthropic-beta']);
+      return readRequest(request);
     } catch (cause) {
       if (!(cause instanceof z.ZodError)) throw cause;
       const [issue] = cause.issues;

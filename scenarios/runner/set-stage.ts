@@ -2,17 +2,17 @@ import { join } from 'node:path';
 import { agentHost } from '#engine/host/agent-host.ts';
 import { seededIds, seededRandom } from '#engine/host/seeded-ports.ts';
 import { virtualClock } from '#engine/host/virtual-clock.ts';
-import { openAnthropic } from '#engine/model-gateway/open-anthropic.ts';
 import type { CallId } from '#engine/schema/ids.ts';
 import { jsonlLog } from '#engine/storage/jsonl/jsonl-log.ts';
 import type { ChildNetwork } from '#recordings/playback/sockets/child-network.ts';
 import type { Scenario } from '#scenarios/format/scenario.ts';
-import { checkedModel, type CheckedModel } from './checked-model.ts';
+import { checkedModels, type CheckedModels } from './checked-models.ts';
 import { scriptOf, type Script } from './drive-session.ts';
 import type { Connection, ModelSource } from './model-source.ts';
 import { mortalLog } from './mortal-log.ts';
 import { seatOf, type Seat } from './seat.ts';
 import { pacedClock, pacedFetch } from './paced.ts';
+import { replayedModels } from './replayed-models.ts';
 import { recordedRequests, sessionOptions } from './session-options.ts';
 import { sessionTools } from './session-tools.ts';
 import { timedLog } from './timed-log.ts';
@@ -20,7 +20,7 @@ import { timedLog } from './timed-log.ts';
 /** The parts of one run. */
 export interface Stage {
   readonly seat: Seat;
-  readonly model: CheckedModel;
+  readonly checked: CheckedModels;
   readonly script: Script;
   readonly connection: Connection;
   readonly logFile: string;
@@ -49,7 +49,7 @@ export async function setStage(
   const connection = source.connect({ clock, workspace, policy: scenario.policy });
   const fetch =
     speed === undefined ? connection.fetch : pacedFetch(connection.fetch, { clock, speed });
-  const model = checkedModel(await openAnthropic({ apiKey: 'replayed', fetch, clock }));
+  const checked = checkedModels(await replayedModels(source.urls, { fetch, clock }));
   const script = scriptOf(scenario.steps);
   const recorded = recordedRequests(scenario, source);
   const maskedCalls: CallId[] = [];
@@ -57,7 +57,7 @@ export async function setStage(
   const log = mortalLog(timedLog(jsonlLog({ directory, ids, clock }), clock));
   const host = agentHost({
     log,
-    models: [model],
+    models: checked.models,
     tools: sessionTools(scenario, { workspace, clock, launcher, recorded, source, onMasked }),
     approvals: script.approvals,
     clock,
@@ -78,8 +78,8 @@ export async function setStage(
     resume: () => host.resume(sessionId),
   });
   seat.listen((event) => {
-    if (!('live' in event) && event.type === 'session.rewound') model.forget();
+    if (!('live' in event) && event.type === 'session.rewound') checked.forget();
   });
   const logFile = join(directory, sessionId, 'session.jsonl');
-  return { seat, model, script, connection, logFile, maskedCalls };
+  return { seat, checked, script, connection, logFile, maskedCalls };
 }

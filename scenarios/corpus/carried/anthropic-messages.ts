@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import type { JsonValue } from '#engine/schema/json.ts';
-
-/** What a request brings back to the model, in its order: the part that must not change. */
-export type Carried = readonly (readonly [kind: string, ...value: unknown[]])[];
+import type { Carried } from './carried.ts';
 
 const Block = z.looseObject({ type: z.string() });
 const Body = z.looseObject({
@@ -16,7 +14,7 @@ const Body = z.looseObject({
  * and encrypted reasoning of a Messages request. Shares nothing with the engine's adapter or with
  * playback, so that it can judge both.
  */
-export function carriedIn(body: JsonValue | undefined): Carried {
+export function carriedInMessages(body: JsonValue | undefined): Carried {
   return Body.parse(body).messages.flatMap(({ role, content }) =>
     typeof content === 'string' ? [] : content.flatMap((block) => carriedBy(role, block)),
   );
