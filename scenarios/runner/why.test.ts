@@ -65,7 +65,6 @@ test('a run as recorded leaves nothing to explain, and no request to keep', asyn
   expect(explanation).toEqual({
     scenario: EDITS,
     exactCount: 4,
-    urls: [],
     requests: [],
     unused: [],
     divergence: undefined,
