@@ -151,6 +151,15 @@ program
       .choices(playbackPolicies)
       .default('drift'),
   )
+  .addOption(
+    new Option(
+      '--drift <count>',
+      'how many differences may be let through; any if not given',
+    ).argParser((text): number => {
+      if (/^\d{1,9}$/u.test(text)) return Number(text);
+      throw new InvalidArgumentError('Allowed is a whole number from 0 on.');
+    }),
+  )
   .option('--json', 'a document a line, for machines')
   .action(async (recording: string, command: string[], options: ReplayOptions) => {
     const { replayCommand } = await import('./replay-command.ts');

@@ -112,12 +112,12 @@ describe('verify', () => {
       [
         {
           "code": 2,
-          "err": "logs/none.jsonl: it cannot be read. Name a session.jsonl, or the folder that holds one.",
+          "err": "logs/none.jsonl: it cannot be read. Name a session.jsonl, the folder that holds one, or the folder of a recording.",
           "out": "",
         },
         {
           "code": 2,
-          "err": "logs: there is no session.jsonl in this folder. Name a session.jsonl, or the folder that holds one.",
+          "err": "logs: there is neither a session.jsonl nor a recording.json in this folder. Name a session.jsonl, the folder that holds one, or the folder of a recording.",
           "out": "",
         },
       ]

@@ -16,6 +16,8 @@ export interface ReplayOptions {
   readonly policy: PlaybackPolicy;
   /** A free one if not given. */
   readonly port?: number;
+  /** How many differences may be let through; any number if not given. */
+  readonly drift?: number;
   /** One JSON document a line: at the start where it is (without a command), at the end the receipt. */
   readonly json?: boolean;
 }
@@ -27,7 +29,7 @@ export interface ReplayOptions {
 export async function replayCommand(
   folder: string,
   command: readonly string[],
-  { policy, port = 0, json = false }: ReplayOptions,
+  { policy, port = 0, json = false, drift }: ReplayOptions,
 ): Promise<number> {
   const recording = await readRecording(folder);
   const clock = virtualClock({ startMs: Date.parse(recording.manifest.startedAt) });
@@ -51,7 +53,7 @@ export async function replayCommand(
   } finally {
     await loopback.close();
   }
-  const verdict = verdictOf(loopback.receipt(), ending);
+  const verdict = verdictOf(loopback.receipt(), ending, drift);
   const stream = ending === undefined ? process.stdout : process.stderr;
   write(stream, json ? [JSON.stringify(verdict)] : verdictLines(verdict));
   return verdict.ok ? exitCodes.good : exitCodes.different;
@@ -89,10 +91,14 @@ interface Verdict {
   readonly receipt: Receipt;
 }
 
-function verdictOf(receipt: Receipt, command: ChildEnding | undefined): Verdict {
+function verdictOf(
+  receipt: Receipt,
+  command: ChildEnding | undefined,
+  driftMax: number | undefined,
+): Verdict {
   const problems = [
     ...(command === undefined ? [] : commandProblems(command)),
-    ...receiptProblems(receipt).map((problem) => `the recording: ${problem}`),
+    ...receiptProblems(receipt, driftMax).map((problem) => `the recording: ${problem}`),
   ];
   return { ok: problems.length === 0, problems, command, receipt };
 }

@@ -105,6 +105,7 @@ describe('exit code 1', () => {
         why   divergence: the run left its golden log at event 9
         run   npx reprise run permissions/denied-delete
         see   npx reprise show ~/.reprise/runs/permissions/denied-delete/session.jsonl
+        more  npx reprise why permissions/denied-delete
         keep  npx reprise run permissions/denied-delete --accept
       ✓ turns/rewound  <time>
       1 passed, 1 failed
@@ -186,6 +187,8 @@ describe('exit code 2, and nothing written', () => {
       });
       const { code, out, err } = await harmless('denied');
       expect([code, err]).toEqual([2, '']);
+      // Least of all is something new written over what cannot be read.
+      expect((await harmless('denied', '--accept')).code).toBe(2);
       said.push(...out.split('\n').filter((line) => line.startsWith('  why')));
       await catalog.edit(file, () => sound);
     }
@@ -288,6 +291,7 @@ describe('what is printed', () => {
     expect(next.join('\n')).toMatchInlineSnapshot(`
       "  run   npx reprise run permissions/denied-delete --catalog ../scenarios/catalog --library ../recordings/library --strict --stall 5
         see   npx reprise show '~/.reprise/runs/permissions/denied-delete/session.jsonl'
+        more  npx reprise why permissions/denied-delete --catalog ../scenarios/catalog --library ../recordings/library
         keep  npx reprise run permissions/denied-delete --catalog ../scenarios/catalog --library ../recordings/library --accept"
     `);
     const [, command = ''] = next[0]?.split('npx reprise ') ?? [];

@@ -10,6 +10,7 @@ import {
 } from '#scenarios/format/load-scenarios.ts';
 import type { Scenario } from '#scenarios/format/scenario.ts';
 import { startSecondRuns, toFailure, type SecondRuns } from '#scenarios/determinism/play-twice.ts';
+import { readGolden } from '#scenarios/runner/golden-log.ts';
 import { play, type PlayOptions, type ScenarioRun } from '#scenarios/runner/play.ts';
 import { renderRechunk, type RechunkHow } from '#scenarios/runner/rechunk-how.ts';
 import { playRechunked } from '#scenarios/runner/rechunk-play.ts';
@@ -142,12 +143,13 @@ async function refuseUnreadable(
   for (const { folder } of found) {
     const { recordingFolder } = await loadScenario(folder, place);
     await readRecording(recordingFolder);
+    await readGolden(folder);
   }
 }
 
 /** What printed commands have to repeat. */
 function givenOptions(options: RunOptions, seed: string): GivenOptions {
-  const { strict, rechunk, stall, twice } = options;
+  const { strict, rechunk, stall, twice, speed } = options;
   const cuts = rechunk && {
     how: renderRechunk(rechunk),
     ...(rechunk.kind === 'random' ? { seed } : {}),
@@ -157,6 +159,7 @@ function givenOptions(options: RunOptions, seed: string): GivenOptions {
     run: [
       ...(strict === true ? ['--strict'] : []),
       ...(twice === true ? ['--twice', '--seed', seed] : []),
+      ...(speed === undefined ? [] : ['--speed', `${speed}`]),
       ...(stall === undefined ? [] : ['--stall', `${stall}`]),
       ...(cuts === undefined ? [] : rechunkOptions(cuts).split(' ')),
     ],

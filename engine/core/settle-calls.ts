@@ -141,25 +141,23 @@ async function run(
   const { callId } = call;
   const { turnId } = turnOf(journal);
   const startedAtMs = ports.clock.now();
-  const window = outputWindow();
   const writing: Promise<void>[] = [];
+  const window = outputWindow(ports.clock, (text) => {
+    const written = journal.append({ type: 'tool.delta', payload: { turnId, callId, text } });
+    // Held below; a rejection that nobody holds yet would end the process.
+    written.catch(() => {});
+    writing.push(written);
+  });
   const result = await runSafely(tool, {
     callId,
     arguments: args,
     signal,
     onDelta(text) {
       journal.show({ type: 'tool.delta', callId, text });
-      const due = window.add(text, ports.clock.now());
-      if (due === '') return;
-      const written = journal.append({
-        type: 'tool.delta',
-        payload: { turnId, callId, text: due },
-      });
-      // Held below; a rejection that nobody holds yet would end the process.
-      written.catch(() => {});
-      writing.push(written);
+      window.add(text);
     },
   });
+  window.close();
   await Promise.all(writing);
   const outcome = {
     turnId,

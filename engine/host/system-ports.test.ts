@@ -52,3 +52,17 @@ test('chance is from 0 up to, not including, 1', () => {
   const numbers = Array.from({ length: 100 }, () => systemRandom.next());
   expect(numbers.filter((each) => !(each >= 0 && each < 1))).toEqual([]);
 });
+
+test('an alarm in the background rings once, unless it is called off', async () => {
+  const rung: string[] = [];
+  systemClock.inBackground(1, () => rung.push('never'))();
+  await new Promise<void>((resolve) => {
+    systemClock.inBackground(1, () => {
+      rung.push('once');
+      // It holds no process up by itself.
+      systemClock.after(1, resolve);
+    });
+    systemClock.after(50, resolve);
+  });
+  expect(rung).toEqual(['once']);
+});

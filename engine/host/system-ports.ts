@@ -17,6 +17,10 @@ export const systemClock: ClockPort = {
     const timer = setTimeout(alarm, durationMs);
     return () => clearTimeout(timer);
   },
+  inBackground(durationMs, alarm) {
+    const timer = setTimeout(alarm, durationMs).unref();
+    return () => clearTimeout(timer);
+  },
 };
 
 /** Ids that nobody can guess: 64 bits each. */

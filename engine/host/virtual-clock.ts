@@ -89,6 +89,7 @@ export function virtualClock({ startMs }: { readonly startMs: number }): Virtual
       return ended;
     },
     idle: () => works.idle(),
+    inBackground: () => () => {},
     /** Passes at once: under replay nothing else is in flight while the engine sleeps. */
     sleep: async (durationMs, signal) => advanceTo(dueIn(durationMs), signal),
     after(durationMs, ring) {

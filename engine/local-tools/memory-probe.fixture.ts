@@ -9,7 +9,12 @@ import { localTools } from './local-tools.ts';
 const [workspace = '', name = '', ...calls] = process.argv.slice(2);
 const tools = localTools({
   workspace,
-  clock: { now: () => 0, sleep: () => Promise.resolve(), after: () => () => undefined },
+  clock: {
+    now: () => 0,
+    sleep: () => Promise.resolve(),
+    after: () => () => undefined,
+    inBackground: () => () => undefined,
+  },
   environment: { PATH: process.env['PATH'] ?? '' },
 });
 const tool = tools.find(({ definition }) => definition.name === name);

@@ -78,6 +78,7 @@ function stoppedClock(): StoppedClock {
       alarms.set(set, durationMs);
       return () => alarms.delete(set);
     },
+    inBackground: () => () => {},
     get alarms() {
       return [...alarms.values()];
     },

@@ -94,3 +94,19 @@ test('a program of another language is compared as well', async () => {
   const diagnosis = await diagnoseCommand(command, { workingFolder, seed: 'one' });
   expect([diagnosis.causes, diagnosis.difference.at(-1)]).toEqual([['the umask'], '+ 0077']);
 });
+
+test('a command that fails alike in both runs says so: what comes after was not seen', async () => {
+  const diagnosis = await diagnosed('process.exit(3);');
+  expect(diagnosis.ending).toBe('exit code 3');
+  expect(renderDiagnosis(diagnosis)).toContain(
+    '  both ended with exit code 3: what comes after was not seen',
+  );
+});
+
+test('a command that cannot be run is refused', async () => {
+  const missing = diagnoseCommand(['no-such-command'], { workingFolder, seed: 'one' });
+  await expect(missing).rejects.toThrow('Name a command that starts here');
+  await writeFile(join(workingFolder, 'program.mjs'), 'setInterval(() => {}, 1000);');
+  const endless = diagnoseCommand(['node', 'program.mjs'], { workingFolder, timeoutMs: 500 });
+  await expect(endless).rejects.toThrow('not over after 500 ms');
+});

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { InputError } from '#engine/schema/errors.ts';
 import { commandDifferences, writtenBy } from './compare-commands.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { guiltyFactors } from './guilty-factors.ts';
@@ -43,8 +44,17 @@ export async function diagnoseCommand(
         surroundings: together([given, surroundings]),
         timeoutMs,
       });
+    const refuseUnusable = ({ ending }: CommandRun): void => {
+      if (!/^not (?:started|over)/u.test(ending)) return;
+      throw new InputError('command.unusable', {
+        file: command.join(' '),
+        problem: `the command was ${ending}`,
+        mend: 'Name a command that starts here and comes to its end.',
+      });
+    };
     // One after the other: both may want the same port, or all of the machine.
     const first = await runIn('copy', { plan: { reportFolder } });
+    refuseUnusable(first);
     const second = await runIn(
       'copy-in-another-place',
       together(factors.map(({ surroundings }) => surroundings)),
@@ -64,6 +74,8 @@ export async function diagnoseCommand(
           });
     return {
       subject: command.join(' '),
+      ending:
+        first.ending === second.ending && first.ending !== 'exit code 0' ? first.ending : undefined,
       seed,
       surroundings: describeFactors(factors),
       difference,

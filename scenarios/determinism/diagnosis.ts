@@ -29,6 +29,8 @@ export interface Diagnosis {
   readonly seed: string;
   /** What was otherwise in the second run, in words. */
   readonly surroundings: readonly string[];
+  /** How both runs ended, where they ended alike and not as they should. */
+  readonly ending?: string | undefined;
   /** In what the second run was another one, line by line; empty where it was the same. */
   readonly difference: readonly string[];
   /** What has to be otherwise, alone, for a difference to show; empty where that was not tried. */

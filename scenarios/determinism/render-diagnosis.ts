@@ -5,7 +5,7 @@ const SOURCE_COLUMNS = 30;
 
 /** A diagnosis as plain lines: what differed, what mattered with its mend, and all else in short. */
 export function renderDiagnosis(diagnosis: Diagnosis): readonly string[] {
-  const { subject, difference, causes, findings, surroundings, seed } = diagnosis;
+  const { subject, difference, causes, findings, surroundings, seed, ending } = diagnosis;
   const important = findings.filter(mattered);
   const rest = findings.filter((finding) => !mattered(finding));
   const verdict =
@@ -15,6 +15,7 @@ export function renderDiagnosis(diagnosis: Diagnosis): readonly string[] {
   return [
     `${subject}: ${verdict}`,
     `  the second had ${surroundings.join('; ')}`,
+    ...(ending === undefined ? [] : [`  both ended with ${ending}: what comes after was not seen`]),
     ...difference.flatMap((each) => each.split('\n')).map((line) => `  ${line}`),
     ...causes.map((cause) => `  it differs when this alone is otherwise: ${cause}`),
     ...important.flatMap(details),

@@ -107,7 +107,7 @@ test('a scenario over its budget fails, and accept is not proposed', async () =>
     "budget: spent 2780 tokens, allowed are 2000
     budget: spent 2 steps, allowed are 1"
   `);
-  expect(next.map(([label]) => label)).toEqual(['run', 'see']);
+  expect(next.map(([label]) => label)).toEqual(['run', 'see', 'more']);
 });
 
 test('drift over the budget fails, and passes without one', async () => {

@@ -6,12 +6,15 @@ export interface Pace {
   /** How many times faster than it was recorded; 1 is real time. */
   readonly speed: number;
   readonly clock: VirtualClock;
+  /** Told of each wait, in milliseconds: for so long nothing is expected to happen. */
+  readonly onWait: (durationMs: number) => void;
 }
 
 /** A clock whose sleeps are waited for. */
-export const pacedClock = ({ clock, speed }: Pace): VirtualClock => ({
+export const pacedClock = ({ clock, speed, onWait }: Pace): VirtualClock => ({
   ...clock,
   async sleep(durationMs, signal) {
+    onWait(durationMs / speed);
     // An abort ends the wait; the clock then knows as well.
     await setTimeout(durationMs / speed, undefined, { signal }).catch(() => {});
     await clock.sleep(durationMs, signal);
@@ -45,11 +48,13 @@ export function pacedFetch(fetch: typeof globalThis.fetch, pace: Pace): typeof g
 
 /** Hands on what `step` gives when as much time has passed as it took on the run's clock. */
 async function inPace<Result>(
-  { clock, speed }: Pace,
+  { clock, speed, onWait }: Pace,
   step: () => Promise<Result>,
 ): Promise<Result> {
   const fromMs = clock.now();
   const result = await step();
-  await setTimeout((clock.now() - fromMs) / speed);
+  const waitMs = (clock.now() - fromMs) / speed;
+  onWait(waitMs);
+  await setTimeout(waitMs);
   return result;
 }

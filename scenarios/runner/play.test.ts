@@ -85,6 +85,7 @@ describe('a golden log', () => {
       divergence: the run left its golden log at event 10
       run  npx reprise run tools/error-and-recovery
       see  npx reprise show ~/.reprise/runs/tools/error-and-recovery/session.jsonl
+      more  npx reprise why tools/error-and-recovery
       keep  npx reprise run tools/error-and-recovery --accept"
     `);
   });
@@ -106,6 +107,7 @@ describe('a golden log', () => {
       divergence: the run left its golden log at event 10
       run  npx reprise run permissions/denied-delete
       see  npx reprise show ~/.reprise/runs/permissions/denied-delete/session.jsonl
+      more  npx reprise why permissions/denied-delete
       keep  npx reprise run permissions/denied-delete --accept"
     `);
   });
@@ -120,6 +122,7 @@ describe('a golden log', () => {
       divergence: the run left its golden log at event 17
       run  npx reprise run permissions/denied-delete
       see  npx reprise show ~/.reprise/runs/permissions/denied-delete/session.jsonl
+      more  npx reprise why permissions/denied-delete
       keep  npx reprise run permissions/denied-delete --accept"
     `);
     const oneMore = (event: SessionEvent): SessionEvent => ({
@@ -141,6 +144,7 @@ describe('a golden log', () => {
       divergence: the run left its golden log at event 17
       run  npx reprise run permissions/denied-delete
       see  npx reprise show ~/.reprise/runs/permissions/denied-delete/session.jsonl
+      more  npx reprise why permissions/denied-delete
       keep  npx reprise run permissions/denied-delete --accept"
     `);
   });

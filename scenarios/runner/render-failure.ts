@@ -36,6 +36,9 @@ const RANKS: Readonly<Record<Failure['kind'], number>> = {
   golden: 11,
 };
 
+/** `reprise why` has more to say of these. */
+const WHY_EXPLAINS: ReadonlySet<Failure['kind']> = new Set(['request', 'budget', 'divergence']);
+
 /** @param given what the run was told: the next commands have to find the same, and run it alike */
 export function failureReport(
   run: ScenarioRun,
@@ -46,7 +49,8 @@ export function failureReport(
   const divergence = run.comparison?.divergence;
   // Accepting would hide every other failure, and does nothing beside one.
   const canAccept = ordered.every(({ kind }) => kind === 'divergence' || kind === 'golden');
-  const missed = ordered.some(({ kind }) => kind === 'request');
+  const isOtherwise = ordered.some(({ kind }) => WHY_EXPLAINS.has(kind));
+  const isOverDrift = ordered.some(({ kind }) => kind === 'budget');
   const { place } = given;
   const next: (readonly [string, string])[] = [
     ['run', renderCommand('run', name, ...place, ...given.run)],
@@ -55,12 +59,15 @@ export function failureReport(
   if (run.failures.some(({ kind }) => kind === 'twice')) {
     next.push(['more', renderCommand('doctor', name, ...place)]);
   }
-  if (missed) next.push(['more', renderCommand('why', name, ...place)]);
+  if (isOtherwise) next.push(['more', renderCommand('why', name, ...place)]);
   // How it is compared and cut has no part in what is written.
   if (canAccept) next.push(['keep', renderCommand('run', name, ...place, '--accept')]);
   return {
     difference: divergence === undefined ? [] : divergenceLines(divergence, run.events),
-    why: ordered.map(({ kind, message }) => `${kind}: ${message}`),
+    why: [
+      ...ordered.map(({ kind, message }) => `${kind}: ${message}`),
+      ...(isOverDrift ? driftLines(run).map((line) => `drift: ${line}`) : []),
+    ],
     next,
   };
 }

@@ -82,3 +82,8 @@ test('an empty recording proves nothing', () => {
 test('where nothing was replayed there is nothing to count', () => {
   expect(figuresOf(undefined)).toEqual({ served: 0, missed: 0, unused: 0, drift: 0 });
 });
+
+test('more drift than is allowed is a problem', () => {
+  expect(receiptProblems(receipt({ drift: 2 }), 2)).toEqual([]);
+  expect(receiptProblems(receipt({ drift: 3 }), 2)).toEqual(['drift 3, allowed are 2']);
+});

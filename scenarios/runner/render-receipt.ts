@@ -23,12 +23,16 @@ export const figuresOf = (receipt: Receipt | undefined): ReceiptFigures => ({
 export const renderFigures = ({ served, missed, unused, drift }: ReceiptFigures): string =>
   `served ${served}, missed ${missed}, unused ${unused}, drift ${drift}`;
 
-/** What keeps a receipt from being good, in words; empty for one that is. */
-export function receiptProblems(receipt: Receipt): string[] {
-  const { missed, unused } = figuresOf(receipt);
+/**
+ * What keeps a receipt from being good, in words; empty for one that is.
+ * @param driftMax how many differences may be let through; any number if not given
+ */
+export function receiptProblems(receipt: Receipt, driftMax = Infinity): string[] {
+  const { missed, unused, drift } = figuresOf(receipt);
   const problems = [
     ...(missed === 0 ? [] : [`${counted(missed, 'request')} without a recorded answer`]),
     ...(unused === 0 ? [] : [`${counted(unused, 'exchange')} never asked for`]),
+    ...(drift <= driftMax ? [] : [`drift ${drift}, allowed are ${driftMax}`]),
   ];
   return problems.length === 0 && !receipt.ok ? ['the recording holds no exchange'] : problems;
 }

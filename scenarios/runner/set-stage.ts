@@ -17,9 +17,14 @@ import { recordedRequests, sessionOptions } from './session-options.ts';
 import { sessionTools } from './session-tools.ts';
 import { timedLog } from './timed-log.ts';
 
+/** @param durationMs for so long nothing is going to happen */
+type WaitListener = (durationMs: number) => void;
+
 /** The parts of one run. */
 export interface Stage {
   readonly seat: Seat;
+  /** Tells of each wait of a run that is played in time, before it. */
+  readonly onWaiting: (listener: WaitListener) => void;
   readonly checked: CheckedModels;
   readonly script: Script;
   readonly connection: Connection;
@@ -44,11 +49,13 @@ export async function setStage(
   { directory, workspace, launcher, speed }: StageParts,
 ): Promise<Stage> {
   const instant = virtualClock({ startMs: source.startMs });
-  const clock = speed === undefined ? instant : pacedClock({ clock: instant, speed });
+  const waiting = new Set<WaitListener>();
+  const onWait = (durationMs: number): void => waiting.forEach((listener) => listener(durationMs));
+  const clock = speed === undefined ? instant : pacedClock({ clock: instant, speed, onWait });
   const ids = seededIds(source.seed);
   const connection = source.connect({ clock, workspace, policy: scenario.policy });
   const fetch =
-    speed === undefined ? connection.fetch : pacedFetch(connection.fetch, { clock, speed });
+    speed === undefined ? connection.fetch : pacedFetch(connection.fetch, { clock, speed, onWait });
   const checked = checkedModels(await replayedModels(source.urls, { fetch, clock }));
   const script = scriptOf(scenario.steps);
   const recorded = recordedRequests(scenario, source);
@@ -81,5 +88,6 @@ export async function setStage(
     if (!('live' in event) && event.type === 'session.rewound') checked.forget();
   });
   const logFile = join(directory, sessionId, 'session.jsonl');
-  return { seat, checked, script, connection, logFile, maskedCalls };
+  const onWaiting = (listener: WaitListener): void => void waiting.add(listener);
+  return { onWaiting, seat, checked, script, connection, logFile, maskedCalls };
 }

@@ -10,6 +10,8 @@ export interface Watchdog {
   readonly signal: AbortSignal;
   /** What to say about it. */
   readonly failures: readonly Failure[];
+  /** Nothing is going to happen for so long, in milliseconds, and that is as it should be. */
+  expectWait(durationMs: number): void;
   stop(): void;
 }
 
@@ -31,9 +33,12 @@ export function watchdog(seat: Seat, stallMsMax: number): Watchdog {
     abort.abort();
   };
   let timer = setTimeout(expire, stallMsMax);
-  const unlisten = seat.listen((event) => {
+  const rearm = (expectedMs = 0): void => {
     clearTimeout(timer);
-    timer = setTimeout(expire, stallMsMax);
+    timer = setTimeout(expire, stallMsMax + expectedMs);
+  };
+  const unlisten = seat.listen((event) => {
+    rearm();
     if ('live' in event) return;
     last = `${event.type} (event ${event.sequence})`;
     if (event.type === 'tool.started') running.set(event.payload.callId, event.payload.name);
@@ -44,6 +49,7 @@ export function watchdog(seat: Seat, stallMsMax: number): Watchdog {
   return {
     signal: abort.signal,
     failures,
+    expectWait: rearm,
     stop() {
       clearTimeout(timer);
       unlisten();

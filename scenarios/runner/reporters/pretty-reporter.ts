@@ -85,7 +85,9 @@ function footer(result: RunResult, paint: PrettyOptions['paint']): readonly stri
   return [
     paint(role, renderCounts(result)),
     paint('dim', `${eventCount} events in ${seconds} s, sockets opened: ${openedCount}`),
-    ...(twice ? [paint('dim', `all played twice, elsewhere too, seed ${twice.seed}`)] : []),
+    ...(twice && notRun === 0
+      ? [paint('dim', `all played twice, elsewhere too, seed ${twice.seed}`)]
+      : []),
   ];
 }
 

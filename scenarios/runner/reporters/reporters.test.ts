@@ -20,6 +20,7 @@ test('pretty shows a line a scenario, and of a failure the difference, the reaso
       why   divergence: the run left its golden log at event 9
       run   npx reprise run permissions/denied-delete
       see   npx reprise show ~/.reprise/runs/permissions/denied-delete/session.jsonl
+      more  npx reprise why permissions/denied-delete
       keep  npx reprise run permissions/denied-delete --accept
     ✓ turns/rewound                                            18 ms
       drift event 3: payload.messageCount
@@ -43,6 +44,7 @@ test('pretty paints roles only, and keeps to ASCII marks where there is no UTF-8
       why   divergence: the run left its golden log at event 9
       run   <cyan npx reprise run permissions/denied-delete>
       see   <cyan npx reprise show ~/.reprise/runs/permissions/denied-delete/session.jsonl>
+      more  <cyan npx reprise why permissions/denied-delete>
       keep  <cyan npx reprise run permissions/denied-delete --accept>
     <red 0 passed, 1 failed>
     <dim 18 events in 0.0 s, sockets opened: 0>"
@@ -188,6 +190,7 @@ test('junit is a test suite', () => {
     divergence: the run left its golden log at event 9
     run: npx reprise run permissions/denied-delete
     see: npx reprise show ~/.reprise/runs/permissions/denied-delete/session.jsonl
+    more: npx reprise why permissions/denied-delete
     keep: npx reprise run permissions/denied-delete --accept</failure>
         </testcase>
         <testcase classname="turns" name="rewound" time="0.018">
@@ -259,7 +262,7 @@ test('junit names a scenario that lies in no area', () => {
 test('github is an annotation for each failure, in one line', () => {
   expect(printed(githubReporter({ root: catalog.root }))).toMatchInlineSnapshot(`
     "model/overloaded-then-retried passed
-    ::error file=scenarios/catalog/permissions/denied-delete/scenario.yaml,title=permissions/denied-delete failed::divergence: the run left its golden log at event 9%0A  07 model.tool_call_requested toolu_01den0001 Bash {"command":"rm -rf tmp"}%0A  08 permission.requested      toolu_01den0001 Bash {"command":"rm -rf tmp"}%0A- 09 permission.resolved       toolu_01den0001 allow by user%0A+ 09 permission.resolved       toolu_01den0001 deny by user%0A    - payload.decision: "allow"%0A    + payload.decision: "deny"%0Arun: npx reprise run permissions/denied-delete%0Asee: npx reprise show ~/.reprise/runs/permissions/denied-delete/session.jsonl%0Akeep: npx reprise run permissions/denied-delete --accept
+    ::error file=scenarios/catalog/permissions/denied-delete/scenario.yaml,title=permissions/denied-delete failed::divergence: the run left its golden log at event 9%0A  07 model.tool_call_requested toolu_01den0001 Bash {"command":"rm -rf tmp"}%0A  08 permission.requested      toolu_01den0001 Bash {"command":"rm -rf tmp"}%0A- 09 permission.resolved       toolu_01den0001 allow by user%0A+ 09 permission.resolved       toolu_01den0001 deny by user%0A    - payload.decision: "allow"%0A    + payload.decision: "deny"%0Arun: npx reprise run permissions/denied-delete%0Asee: npx reprise show ~/.reprise/runs/permissions/denied-delete/session.jsonl%0Amore: npx reprise why permissions/denied-delete%0Akeep: npx reprise run permissions/denied-delete --accept
     turns/rewound passed
     2 passed, 1 failed
     served 7, missed 0, unused 0, drift 0; sockets opened 0, commands isolated"

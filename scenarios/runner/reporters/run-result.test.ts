@@ -121,6 +121,7 @@ describe('what the command was told', () => {
     expect(lines.join('\n')).toMatchInlineSnapshot(`
       "  run   npx reprise run permissions/denied-delete --catalog 'my scenarios' --library lib --strict --rechunk bytes
         see   npx reprise show ~/.reprise/runs/permissions/denied-delete/session.jsonl
+        more  npx reprise why permissions/denied-delete --catalog 'my scenarios' --library lib
         keep  npx reprise run permissions/denied-delete --catalog 'my scenarios' --library lib --accept
         run   npx reprise run permissions/denied-delete --catalog 'my scenarios' --library lib --strict --rechunk bytes
         see   npx reprise show ~/.reprise/runs/permissions/denied-delete/session.jsonl
