@@ -3,10 +3,12 @@ import { CodedError } from '#engine/schema/errors.ts';
 import { playbackPolicies } from '#recordings/playback/playback-policy.ts';
 import { parseRechunk, rechunkUsage, type RechunkHow } from '#scenarios/runner/rechunk-how.ts';
 import { catalogOption, libraryOption } from './catalog-options.ts';
+import type { CompatDatabaseOptions } from './compat-command.ts';
 import type { DoctorOptions } from './doctor-command.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { ImportOptions } from './import-command.ts';
 import type { InitOptions } from './init-command.ts';
+import type { ModelsOptions } from './models-command.ts';
 import type { ReplayOptions } from './replay-command.ts';
 import { reporterNames } from './reporter-names.ts';
 import type { RunOptions } from './run-command.ts';
@@ -185,6 +187,19 @@ program
   });
 
 program
+  .command('models')
+  .description(
+    'Show what is known of models: limits, prices in US dollars a million tokens, abilities.',
+  )
+  .argument('[filter]', 'a part of a name; all models if none is given')
+  .option('--provider <name>', 'only models of this provider')
+  .option('--json', 'one document, for machines')
+  .action(async (filter: string | undefined, options: ModelsOptions) => {
+    const { modelsCommand } = await import('./models-command.ts');
+    exitCode = modelsCommand(filter, options);
+  });
+
+program
   .command('import')
   .description('Make scenarios of what others recorded.')
   .command('corpus')
@@ -195,6 +210,21 @@ program
   .action(async (folder: string, options: ImportOptions) => {
     const { importCorpusCommand } = await import('./import-command.ts');
     exitCode = await importCorpusCommand(folder, options);
+  });
+
+program
+  .command('compat')
+  .description('Read what the existing agent server wrote.')
+  .command('database')
+  .description(
+    'Show what is in a database of that server, and hold the reader against its answers.',
+  )
+  .argument('<file>', 'a database of that server, plain or compressed by gzip; it is not changed')
+  .option('--golden <folder>', 'the answers that server gave on this database')
+  .option('--json', 'one document, for machines')
+  .action(async (file: string, options: CompatDatabaseOptions) => {
+    const { compatDatabaseCommand } = await import('./compat-command.ts');
+    exitCode = await compatDatabaseCommand(file, options);
   });
 
 // Whoever reads the output may stop reading (`| head`): no more is wanted, and nothing is wrong.

@@ -248,7 +248,7 @@ describe('exit code 2, and nothing written', () => {
     expect([code, ...told]).toMatchInlineSnapshot(`
       [
         2,
-        "  why   ~/scenarios/catalog/permissions/denied-delete/scenario.yaml: A cost limit needs a price, and none is known for anthropic/nobodys. Leave the limit out, or choose a model that \`engine/model-gateway/prices.ts\` lists.",
+        "  why   ~/scenarios/catalog/permissions/denied-delete/scenario.yaml: A cost limit needs a price, and none is known for anthropic/nobodys. Leave the limit out, or choose a model that has one in \`reprise models\`.",
         "  why   ~/scenarios/catalog/turns/rewound/scenario.yaml: EISDIR: illegal operation on a directory, read. Check the path and its permissions.",
       ]
     `);

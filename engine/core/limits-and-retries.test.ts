@@ -37,7 +37,7 @@ describe('limits', () => {
   test('a cost limit without a known price is refused at once', async () => {
     const start = startHarness({ answers: [], setup: { limits: { costUsdMax: 1 } } });
     await expect(start).rejects.toThrowErrorMatchingInlineSnapshot(
-      `[EngineError: A cost limit needs a price, and none is known for scripted/scripted-1. Leave the limit out, or choose a model that \`engine/model-gateway/prices.ts\` lists.]`,
+      `[EngineError: A cost limit needs a price, and none is known for scripted/scripted-1. Leave the limit out, or choose a model that has one in \`reprise models\`.]`,
     );
   });
 

@@ -61,6 +61,6 @@ export function refuseSetup({ prices }: Pick<SessionPorts, 'prices'>, setup: Ses
   throw new EngineError(
     'engine.configuration',
     `A cost limit needs a price, and none is known for ${model.provider}/${model.model}. ` +
-      'Leave the limit out, or choose a model that `engine/model-gateway/prices.ts` lists.',
+      'Leave the limit out, or choose a model that has one in `reprise models`.',
   );
 }

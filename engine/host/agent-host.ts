@@ -5,7 +5,7 @@ import type { SessionPorts, SessionSetup } from '#engine/core/session-parts.ts';
 import { configOf, createdOf } from '#engine/core/state-of.ts';
 import { contextBuilder } from '#engine/context/context-builder.ts';
 import { modelRouter } from '#engine/model-gateway/model-router.ts';
-import { priceOf } from '#engine/model-gateway/prices.ts';
+import { priceOf } from '#engine/model-gateway/registry/price-of.ts';
 import { permissionPolicy } from '#engine/permissions/permission-policy.ts';
 import type { ApprovalPort } from '#engine/ports/approval-port.ts';
 import type { ClockPort } from '#engine/ports/clock-port.ts';

@@ -1,4 +1,4 @@
-import type { ModelPrice, Usage } from '#engine/schema/usage.ts';
+import type { ModelPrice, TokenPrices, Usage } from '#engine/schema/usage.ts';
 
 /** Figures added up over several requests; raw figures of one request have no sum. */
 export type UsageTotal = Omit<Usage, 'raw'>;
@@ -22,15 +22,26 @@ export function addUsage(left: UsageTotal, right: UsageTotal): UsageTotal {
   return { ...sum, reasoningTokens: (left.reasoningTokens ?? 0) + (right.reasoningTokens ?? 0) };
 }
 
-/** What a request cost, in US dollars. */
+/**
+ * What one request cost, in US dollars. Not for a sum of requests where the price has tiers: which of
+ * them holds depends on the prompt of each.
+ */
 export function costUsd(usage: UsageTotal, price: ModelPrice): number {
+  const { inputUsd, outputUsd, cacheReadUsd, cacheWriteUsd, reasoningUsd } = ratesFor(usage, price);
+  const { reasoningTokens = 0 } = reasoningUsd === undefined ? {} : usage;
   return (
-    (usage.inputTokens * price.inputUsd +
-      usage.outputTokens * price.outputUsd +
-      usage.cacheReadTokens * price.cacheReadUsd +
-      usage.cacheWriteTokens * price.cacheWriteUsd) /
+    (usage.inputTokens * inputUsd +
+      (usage.outputTokens - reasoningTokens) * outputUsd +
+      reasoningTokens * (reasoningUsd ?? outputUsd) +
+      usage.cacheReadTokens * cacheReadUsd +
+      usage.cacheWriteTokens * cacheWriteUsd) /
     1_000_000
   );
+}
+
+function ratesFor(usage: UsageTotal, price: ModelPrice): TokenPrices {
+  const promptTokens = usage.inputTokens + usage.cacheReadTokens + usage.cacheWriteTokens;
+  return price.tiers?.findLast(({ promptTokensMin }) => promptTokens >= promptTokensMin) ?? price;
 }
 
 /** The sum of two costs, unknown as soon as one is. */

@@ -16,10 +16,27 @@ export const Usage = z.object({
 });
 export type Usage = z.infer<typeof Usage>;
 
-/** What a model costs, in US dollars for a million tokens. */
-export interface ModelPrice {
+/** What tokens cost, in US dollars for a million of them. */
+export interface TokenPrices {
   readonly inputUsd: number;
   readonly outputUsd: number;
   readonly cacheReadUsd: number;
   readonly cacheWriteUsd: number;
+  /** Where reasoning does not cost what the rest of the output costs. */
+  readonly reasoningUsd?: number;
+}
+
+/** What large prompts cost. */
+export interface PriceTier extends TokenPrices {
+  /** The smallest prompt that costs so, in tokens: new, read from the cache and written to it. */
+  readonly promptTokensMin: number;
+}
+
+/** What a model costs. */
+export interface ModelPrice extends TokenPrices {
+  /**
+   * Larger prompts last. The last tier that the prompt reaches holds for the whole request, its
+   * output too, and not only for what exceeds the threshold.
+   */
+  readonly tiers?: readonly PriceTier[];
 }
