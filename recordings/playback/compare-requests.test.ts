@@ -194,7 +194,9 @@ describe('a difference', () => {
   test('in a scrubbed secret is none', async () => {
     const body = ask([user(`key ${'*'.repeat(40)} and ${'*'.repeat(9)}.`)]);
     const live_ = (text: string): JsonObject => ask([user(text)]);
-    const scrubbed = record({ request: { url: `${url}?key=***`, body }, response: {} });
+    const plain = record({ request: { url: `${url}?key=***`, body }, response: {} });
+    const redactions = [{ where: 'request.body', kind: 'token', count: 2 }];
+    const scrubbed = { ...plain, manifest: { ...plain.manifest, redactions } };
     const ok = async (text: string): Promise<boolean> => {
       const player = play(scrubbed, 'strict');
       const init = { method: 'POST', body: JSON.stringify(live_(text)) };
@@ -205,6 +207,14 @@ describe('a difference', () => {
     expect(await ok('key  and x.')).toBe(false);
     expect(await ok('key sk-123 or x.')).toBe(false);
     expect(await ok('key sk-123 and .')).toBe(false);
+  });
+
+  test('in stars that no redaction left is one', async () => {
+    const body = ask([user(`/${'*'.repeat(10)}/ keep everything`)]);
+    const player = play(record({ request: { url, body }, response: {} }));
+    const live_ = ask([user('/DELETE IT ALL/ keep everything')]);
+    await player.fetch(url, { method: 'POST', body: JSON.stringify(live_) });
+    expect(player.receipt().exchanges[0]?.differences).toHaveLength(1);
   });
 
   test('of an API that nobody declared is a miss in its generic shape', async () => {

@@ -34,12 +34,18 @@ export interface RequestDifference {
 }
 
 /** A request, prepared once for every comparison with others. */
-export interface ComparedRequest {
+export interface ComparedRequest extends ComparedBody {
   readonly api: WireApi;
   readonly method: string;
   readonly path: string;
   readonly query: string;
   readonly headers: HeaderValues;
+  /** Redaction took something out of its recording's requests: stars stand for that, and only then. */
+  readonly isRedacted: boolean;
+}
+
+/** What there is to compare of a body. */
+interface ComparedBody {
   readonly body: JsonValue | undefined;
   /** Equal bodies have equal digests; the reverse holds for the messages only. */
   readonly digest: string;
@@ -52,24 +58,43 @@ export interface ComparedRequest {
   readonly ids: ReadonlyMap<string, string>;
 }
 
-/** @param pairs of the run, for a live request */
-export function prepareRequest(request: PlainRequest, pairs?: IdPairs): ComparedRequest {
-  const { pathname, searchParams } = new URL(request.url);
+export interface PrepareOptions {
+  /** Of the run, for a live request. */
+  readonly pairs?: IdPairs;
+  /** A request that has the same body: what was prepared of it holds for this one. */
+  readonly sameBody?: ComparedRequest | undefined;
+  /** For a recorded request. */
+  readonly isRedacted?: boolean;
+}
+
+export function prepareRequest(
+  { method, url, headers, body }: PlainRequest,
+  { pairs, sameBody, isRedacted = false }: PrepareOptions = {},
+): ComparedRequest {
+  const { pathname, searchParams } = new URL(url);
   const api = wireApiOf(pathname);
   searchParams.sort();
-  const body = request.body === undefined ? undefined : api.normalise(request.body);
+  const query = searchParams.toString();
+  const prepared = sameBody?.api === api ? sameBody : prepareBody(body, api, pairs);
+  return { ...prepared, api, method, path: pathname, query, headers, isRedacted };
+}
+
+function prepareBody(
+  raw: JsonValue | undefined,
+  api: WireApi,
+  pairs: IdPairs | undefined,
+): ComparedBody {
+  const body = raw === undefined ? undefined : api.normalise(raw);
   const idPlaces = body === undefined ? [] : api.ids(body);
   const told = pairs?.isRenaming === true ? asRecorded(body, idPlaces, pairs) : body;
   const history: string[] = [];
   for (const message of told === undefined ? [] : api.history(told)) {
     history.push(digestOf(`${history.at(-1) ?? ''} ${canonicalJson(message)}`));
   }
-  const { method, headers } = request;
-  const query = searchParams.toString();
   // A conversation is read once, however long; what else is in its body is left to the comparison.
   const digest = history.at(-1) ?? digestOf(canonicalJson(told));
   const ids = new Map(idPlaces.map(({ path, id }) => [renderPath(path), id]));
-  return { api, method, path: pathname, query, headers, body, digest, history, ids };
+  return { body, digest, history, ids };
 }
 
 const digestOf = (text: string): string => hash('sha256', text);
@@ -141,11 +166,11 @@ export function compareRequests(
 /** A difference of two bodies, as far as it counts; those of two ids are for `compareIds`. */
 function inBody(
   difference: JsonDifference,
-  { api, body = null }: ComparedRequest,
+  { api, body = null, isRedacted }: ComparedRequest,
 ): RequestDifference[] {
   const { path, kind, recorded, live } = difference;
   const fieldClass = api.classOf(path, body);
-  if (fieldClass === 'ignore' || isScrubbed(recorded, live)) return [];
+  if (fieldClass === 'ignore' || (isRedacted && isScrubbed(recorded, live))) return [];
   const isText = typeof recorded === 'string' && typeof live === 'string';
   if (fieldClass === 'id' && isText) return [];
   const at = path.length === 0 ? 'body' : renderPath(path);
@@ -187,7 +212,8 @@ export const idsAtOnePlace = (
 ): { readonly path: string; readonly before: string; readonly after: string }[] =>
   [...recorded.ids].flatMap(([path, before]) => {
     const after = live.ids.get(path);
-    const isComparable = after !== undefined && (after === before || !isScrubbed(before, after));
+    const isSecret = recorded.isRedacted && after !== before && isScrubbed(before, after);
+    const isComparable = after !== undefined && !isSecret;
     return isComparable ? [{ path, before, after }] : [];
   });
 

@@ -16,12 +16,18 @@ export interface Turn {
   readonly continuesCount: number;
 }
 
-/** Finds the conversations in a recording. The cost grows with its messages, not their square. */
-export function findConversations(exchanges: readonly Exchange[]): Turn[] {
+/**
+ * Finds the conversations in a recording. The cost grows with its messages, not their square.
+ * @param options.isRedacted whether redaction took something out of the requests
+ */
+export function findConversations(
+  exchanges: readonly Exchange[],
+  { isRedacted = false }: { readonly isRedacted?: boolean } = {},
+): Turn[] {
   /** By the digest of their whole history. */
   const seen = new Map<string, number[]>();
   return exchanges.map((exchange) => {
-    const request = prepareRequest(exchange.request);
+    const request = prepareRequest(exchange.request, { isRedacted });
     const { history } = request;
     const parent = history.slice(0, -1).findLastIndex((digest) => seen.has(digest));
     const continues = [...(seen.get(history[parent] ?? '') ?? [])];

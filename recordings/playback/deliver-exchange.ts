@@ -52,6 +52,7 @@ export function deliverExchange(
   const away = new AbortController();
   let step: AnswerStep = head === undefined ? 'end' : 'head';
   let servedCount = 0;
+  let isFinished = false;
 
   const onAbort = (): void => {
     serving.clientAborted();
@@ -60,6 +61,7 @@ export function deliverExchange(
   signal?.addEventListener('abort', onAbort, { once: true });
   const close = (): void => signal?.removeEventListener('abort', onAbort);
   const finish = (): void => {
+    isFinished = true;
     close();
     serving.ended();
   };
@@ -93,6 +95,7 @@ export function deliverExchange(
       serving.chunkServed();
     },
     left() {
+      if (isFinished) return;
       close();
       if (servedCount < chunks.length) serving.clientAborted();
       else serving.ended();

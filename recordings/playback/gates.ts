@@ -40,6 +40,8 @@ export function gatesOf(recording: Recording, gates: readonly Gate[]): Gates {
   }
   return {
     at(exchange, step) {
+      // Every step of every answer comes by here, and most runs have no gates.
+      if (byPlace.size === 0) return undefined;
       const until = byPlace.get(placeOf(exchange, step));
       return until === undefined ? undefined : opened(until);
     },

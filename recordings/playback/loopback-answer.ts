@@ -1,5 +1,4 @@
 import type { ServerResponse } from 'node:http';
-import { setImmediate } from 'node:timers/promises';
 import type { RecordedEnd } from '#recordings/format/recording.ts';
 import { deliverExchange, hasBody } from './deliver-exchange.ts';
 import type { Delivery, Pacing } from './deliver-exchange.ts';
@@ -10,7 +9,8 @@ import type { Serving } from './served-exchanges.ts';
 /**
  * Sends a recorded answer over a socket: each chunk is an HTTP chunk and a write of its own, and
  * none follows before the system took the one before. So a client that reads slowly, or never, holds
- * back all that comes after; one chunk waits here at most.
+ * back all that comes after; one chunk waits here at most. One that keeps up is not waited for: what
+ * the system takes at once is written in one turn of the event loop.
  */
 export async function sendExchange(
   response: ServerResponse,
@@ -33,7 +33,7 @@ async function sendSteps(
   delivery: Delivery,
   result: RecordedEnd['result'],
 ): Promise<void> {
-  await delivery.gate();
+  await untilDue(delivery);
   const head = delivery.head();
   if (head === undefined) return breakOff(response, result);
   writeHead(response, head.status, head.headers);
@@ -41,9 +41,7 @@ async function sendSteps(
   // The head is not kept back until there is a body.
   response.flushHeaders();
   for (;;) {
-    // A turn of the loop, so that a client that shares it reads what it has before more comes.
-    await setImmediate();
-    await delivery.gate();
+    await untilDue(delivery);
     const chunk = delivery.next();
     if (chunk === undefined) break;
     if (!(await write(response, chunk.bytes, delivery.away))) delivery.left();
@@ -52,6 +50,12 @@ async function sendSteps(
   }
   if (result === 'ok') response.end();
   else breakOff(response, result);
+}
+
+/** Nothing is waited for where nothing holds the step back: also not for a turn of the event loop. */
+async function untilDue(delivery: Delivery): Promise<void> {
+  const closed = delivery.gate();
+  if (closed !== undefined) await closed;
 }
 
 export function sendMiss(response: ServerResponse, { status, body }: MissAnswer): void {

@@ -350,9 +350,10 @@ describe('the port', () => {
     };
     const gates = [{ exchange: 1, chunk: 2, until }];
     const player = await loopback.open({ recording, gates });
+    const idle = rawClient(player, '');
+    await once(idle.socket, 'connect');
     const got = (await sendTo(player, body)).text();
     const failed = got.catch(String);
-    const idle = rawClient(player, '');
     await due.promise;
     await player.close();
     expect(await failed).toBe('TypeError: terminated');

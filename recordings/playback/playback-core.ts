@@ -12,6 +12,7 @@ import type { FoundMiss } from './pick-exchange.ts';
 import type { PlaybackPolicy } from './playback-policy.ts';
 import type { Miss, Receipt } from './receipt.ts';
 import { renderMiss } from './render-miss.ts';
+import { recordedBodies } from './recorded-bodies.ts';
 import { servedExchanges } from './served-exchanges.ts';
 import type { Serving } from './served-exchanges.ts';
 import { wireApiOf } from './wire-api-of.ts';
@@ -39,10 +40,15 @@ export interface PlaybackCore {
 }
 
 export function playbackCore(recording: Recording, policy: PlaybackPolicy): PlaybackCore {
-  const turns = findConversations(recording.exchanges);
+  // Whole headers are dropped; what has stars in it is an address or a body.
+  const isRedacted = recording.manifest.redactions.some(({ where }) =>
+    /^request\.(?!headers)/u.test(where),
+  );
+  const turns = findConversations(recording.exchanges, { isRedacted });
   const served = servedExchanges();
   const misses: Miss[] = [];
   const pairs = idPairs();
+  const bodies = recordedBodies();
   let askedCount = 0;
   const isWaiting = ({ exchange, continues }: Turn): boolean =>
     !served.has(exchange.number) &&
@@ -73,8 +79,11 @@ export function playbackCore(recording: Recording, policy: PlaybackPolicy): Play
   }
 
   function find(request: PlainRequest): Answer {
-    const live = prepareRequest(request, pairs);
-    const picked = pickExchange(live, turns.filter(isWaiting), { policy, pairs });
+    const waiting = turns.filter(isWaiting);
+    // Where ids became others, the words of a recorded request are about other calls.
+    const same = pairs.isRenaming ? undefined : bodies.find(request.body, waiting);
+    const live = prepareRequest(request, { pairs, sameBody: same?.request });
+    const picked = pickExchange(live, waiting, { policy, pairs });
     if ('miss' in picked) return miss(live, picked.miss);
     const { turn, differences } = picked;
     for (const { before, after } of idsAtOnePlace(turn.request, live)) pairs.pair(before, after);

@@ -102,6 +102,20 @@ describe('a client that makes ids of its own', () => {
     expect(player.receipt()).toMatchObject({ ok: true, drift: 1 });
   });
 
+  test('is itself, also when its request has the words of another one', async () => {
+    const own = record(
+      exchange(ask(turn()), '1'),
+      exchange(ask(turn(['t1', 't1'])), 'a1'),
+      exchange(ask([...turn(['t1', 't1']), user('Go on')]), 'a2'),
+      exchange(ask([...turn(['t2', 't2']), user('Proceed')]), 'b2'),
+    );
+    const player = play(own);
+    await say(player, ask(turn()));
+    expect(await say(player, ask(turn(['t2', 't2'])))).toBe('a1');
+    // Word for word what `b2` answers; but `t2` is `t1` in this run.
+    expect(await say(player, ask([...turn(['t2', 't2']), user('Proceed')]))).toBe('a2');
+  });
+
   test('is known by its history when it asks again with other settings', async () => {
     const player = play(recording);
     await say(player, ask(turn()));
