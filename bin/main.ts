@@ -179,8 +179,8 @@ program
 
 program
   .command('verify')
-  .description('Check every line, sum and promise of a log.')
-  .argument('<log>', 'a session.jsonl, or the folder of a session')
+  .description('Check every line, sum and promise of a log, or both directions of a recording.')
+  .argument('<log>', 'a session.jsonl, the folder of a session, or the folder of a recording')
   .action(async (log: string) => {
     const { verifyCommand } = await import('./verify-command.ts');
     exitCode = await verifyCommand(log);

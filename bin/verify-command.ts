@@ -64,7 +64,7 @@ async function verifyRecording(folder: string): Promise<number> {
   const sum = manifest.sums['exchanges.jsonl'].slice(0, 12);
   write(
     `${folder}: ${exchanges.length} exchanges of ${[...apis].join(', ')}, sum ${sum}…, ` +
-      `${violationCount} violations, ${findings.length - violationCount} unknowns`,
+      `violations: ${violationCount}, unknown: ${findings.length - violationCount}`,
   );
   return violationCount === 0 ? exitCodes.good : exitCodes.different;
 }

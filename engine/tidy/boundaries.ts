@@ -25,6 +25,18 @@ export const boundaries: Readonly<Record<string, readonly string[]>> = {
     'engine/model-gateway',
     '@anthropic-ai/sdk',
   ],
+  'engine/model-gateway/gemini': [
+    'engine/schema',
+    'engine/ports',
+    'engine/model-gateway',
+    '@google/genai',
+  ],
+  'engine/model-gateway/openai-chat': [
+    'engine/schema',
+    'engine/ports',
+    'engine/model-gateway',
+    'openai',
+  ],
   'engine/model-gateway/openai-responses': [
     'engine/schema',
     'engine/ports',
@@ -66,6 +78,7 @@ export const boundaries: Readonly<Record<string, readonly string[]>> = {
 
   'recordings/format': ['engine/schema', 'zod', 'node:'],
   'recordings/playback': ['recordings/format', 'engine/schema', 'engine/ports', 'msw', 'node:'],
+  'recordings/wire': ['recordings/format', 'engine/schema', 'zod', 'node:'],
   'recordings/import': ['recordings/format', 'engine/schema', 'zod', 'node:'],
   'recordings/self-distrust': [
     'recordings/format',
@@ -123,8 +136,11 @@ export const boundaries: Readonly<Record<string, readonly string[]>> = {
     'tinybench',
     'node:',
   ],
+  // Reads and writes the databases of the existing agent server.
+  compat: ['engine/schema', 'better-sqlite3', 'zod', 'node:'],
+
   // Here engine and recordings meet.
-  bin: ['engine', 'recordings', 'scenarios', 'commander', 'node:'],
+  bin: ['engine', 'recordings', 'scenarios', 'compat', 'commander', 'node:'],
   // Puts everything into one package; its doors are the only way in.
   packaging: ['engine', 'recordings', 'scenarios', 'vite', 'vitest', 'node:'],
   'vitest.config.ts': ['vitest'],

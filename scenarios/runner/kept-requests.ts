@@ -1,5 +1,6 @@
 import { bodyFromText } from '#recordings/format/body-from-text.ts';
 import type { Receipt } from '#recordings/playback/receipt.ts';
+import { liveViolation } from '#recordings/wire/live-request.ts';
 import { canonicalText } from './canonical.ts';
 import type { KeptRequest } from './kept-run.ts';
 import type { ModelSource } from './model-source.ts';
@@ -9,6 +10,8 @@ export interface ListeningSource {
   readonly source: ModelSource;
   /** Of the requests so far, what has to be kept to explain the run later. */
   worthKeeping(receipt: Receipt | undefined): KeptRequest[];
+  /** Requests that their own API would refuse, in words: whoever made them is to blame. */
+  wireViolations(): string[];
 }
 
 /** What was sent, in the order in which it was; `undefined` where the body was no text. */
@@ -32,6 +35,12 @@ export function listenTo(source: ModelSource): ListeningSource {
         };
       },
     },
+    wireViolations: () =>
+      sent.flatMap(({ address, text }, index) => {
+        const body = text === undefined || text === '' ? undefined : bodyFromText(text);
+        const problem = liveViolation({ url: address, body });
+        return problem === undefined ? [] : [`request ${index + 1}: ${problem}`];
+      }),
     worthKeeping(receipt) {
       if (receipt === undefined) return [];
       const numbers = numbersWorthKeeping(receipt);
