@@ -155,6 +155,7 @@ export const alsoForTests: readonly string[] = [
   'engine/projection',
   'engine/ports',
   'engine/invariants',
+  'engine/context',
   'engine/storage',
   'engine/host',
   'engine/testing',

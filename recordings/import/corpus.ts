@@ -2,10 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
-import { JsonObject, type JsonValue } from '#engine/schema/json.ts';
+import { JsonObject } from '#engine/schema/json.ts';
 import { buildRecording, type PlainExchange } from '#recordings/format/build-recording.ts';
 import type { Recording } from '#recordings/format/recording.ts';
 import { ImportError } from './import-error.ts';
+import { wireFormatOf } from './wire-format.ts';
 
 /** What `index.jsonl` of a corpus says of one exchange, as far as it matters here. */
 const IndexRow = z
@@ -132,7 +133,7 @@ async function readExchange(
   const request = await parse(RequestFile, '.request.json');
   const response = await parse(ResponseFile, '.response.json');
   const body = await read('.body');
-  const address =
+  const address: Address =
     row.api === 'anthropic.messages'
       ? messagesAddress(request, losses)
       : { url: request.url, body: request.body };
@@ -140,20 +141,66 @@ async function readExchange(
     losses.add('chunk boundaries: not recorded, one chunk an event');
   }
   return {
-    request: { method: request.method, headers: request.headers, ...address },
+    request: { method: request.method, headers: request.headers, ...streamed(address, losses) },
     response: {
       status: response.status,
-      headers: response.headers,
+      headers: withType(response.headers, body, losses),
       chunks: cut(body, response.read_lengths ?? eventLengths(body)),
     },
   };
+}
+
+/** Some recorders kept no headers; what JSON is cannot be told without one. */
+function withType(
+  headers: Readonly<Record<string, string>>,
+  body: Buffer,
+  losses: Set<string>,
+): Readonly<Record<string, string>> {
+  if ('content-type' in headers || !isJson(body.toString('utf8'))) return headers;
+  losses.add('content type: not recorded, told by the body');
+  return { ...headers, 'content-type': 'application/json' };
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+interface Address {
+  readonly url: string;
+  readonly body: JsonObject;
+}
+
+/** The engine asks for a stream always. What it is answered may be whole: gateways do that, too. */
+function streamed(address: Address, losses: Set<string>): Address {
+  const asked = streaming(address);
+  if (asked !== address) losses.add('whole answers: told as if a stream had been asked for');
+  return asked;
+}
+
+function streaming(address: Address): Address {
+  const { url, body } = address;
+  switch (wireFormatOf(url)) {
+    case 'gemini':
+      return /:generateContent/u.test(url)
+        ? { url: url.replace(/:generateContent.*$/su, ':streamGenerateContent?alt=sse'), body }
+        : address;
+    case undefined:
+      return address;
+    default:
+      return body['stream'] === true ? address : { url, body: { ...body, stream: true } };
+  }
 }
 
 /** Vertex names the model in the address and not in the body; a recording of ours needs it there. */
 function messagesAddress(
   { url, body }: z.infer<typeof RequestFile>,
   losses: Set<string>,
-): { readonly url: string; readonly body: JsonValue } {
+): Address {
   if (new URL(url).pathname === '/v1/messages') return { url, body };
   losses.add(`address: ${new URL(url).host} replaced by that of the Messages API`);
   const model = /\/models\/([^/:]+)/u.exec(url)?.[1];

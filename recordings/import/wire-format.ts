@@ -1,9 +1,11 @@
 /** The HTTP APIs whose exchanges are read here. */
-export type WireFormat = 'anthropic-messages' | 'openai-responses';
+export type WireFormat = 'anthropic-messages' | 'openai-responses' | 'openai-chat' | 'gemini';
 
 const endings: readonly (readonly [WireFormat, RegExp])[] = [
   ['anthropic-messages', /\/v1\/messages$/u],
   ['openai-responses', /\/responses$/u],
+  ['openai-chat', /\/chat\/completions$/u],
+  ['gemini', /\/models\/[^/]+:(?:streamG|g)enerateContent$/u],
 ];
 
 /** The API that an address belongs to, by its path; undefined for one that is not known here. */

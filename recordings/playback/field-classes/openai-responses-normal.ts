@@ -16,6 +16,7 @@ const IGNORED = new Set([
  * - `system` is the text of `instructions` and of the system messages that `input` begins with;
  * - `input` is a list of turns. What the model said and did between two turns of the client is one
  *   turn, `{role: 'assistant', did, said}`: its texts stand apart, each with its place;
+ * - messages of a person in a row are one, with the parts of all;
  * - text alone is one `input_text`, arguments are JSON and not the text of it, an item has no status,
  *   and reasoning that holds nothing but a name is left out;
  * - what says nothing is not there.
@@ -48,7 +49,8 @@ function itemsOf(input: JsonValue | undefined): JsonValue[] {
 
 function normaliseItem(item: JsonValue): JsonValue {
   if (!isObject(item)) return item;
-  const { status: _status, ...fields } = item;
+  const { status: _status, ...given } = item;
+  const fields = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null));
   if (isMessage(item)) {
     const { type: _type, content = [], ...message } = fields;
     const type = message['role'] === 'assistant' ? 'output_text' : 'input_text';
@@ -58,7 +60,14 @@ function normaliseItem(item: JsonValue): JsonValue {
     };
   }
   if (item['type'] === 'function_call') return { ...fields, arguments: asJson(item['arguments']) };
+  if (item['type'] === 'reasoning') return withoutEmptyContent(fields);
   return 'output' in item ? { ...fields, output: plainOutput(item['output']) } : fields;
+}
+
+/** Some models say that there is no reasoning in the clear; most clients do not repeat it. */
+function withoutEmptyContent({ content, ...reasoning }: JsonObject): JsonObject {
+  const isEmpty = content === undefined || (Array.isArray(content) && content.length === 0);
+  return isEmpty ? reasoning : { ...reasoning, content };
 }
 
 const isMessage = ({ type, role }: JsonObject): boolean =>
@@ -101,8 +110,11 @@ function turnsOf(items: readonly JsonValue[]): JsonValue[] {
   let answer: { did: JsonValue[]; said: JsonValue[]; count: number } | undefined;
   for (const item of items) {
     if (!isTheModels(item)) {
+      const before = answer === undefined ? turns.at(-1) : undefined;
       answer = undefined;
-      turns.push(item);
+      const whole = oneMessage(before, item);
+      if (whole !== undefined) turns.pop();
+      turns.push(whole ?? item);
       continue;
     }
     if (isEmptyReasoning(item)) continue;
@@ -117,6 +129,17 @@ function turnsOf(items: readonly JsonValue[]): JsonValue[] {
   return turns;
 }
 
+/** Two messages of a person, one after the other, as one; undefined where they are something else. */
+function oneMessage(before: JsonValue | undefined, item: JsonValue): JsonValue | undefined {
+  const [first, second] = [before, item].map((each) =>
+    isObject(each) && each['role'] === 'user' && Array.isArray(each['content']) ? each : undefined,
+  );
+  if (first === undefined || second === undefined) return undefined;
+  return { ...first, ...second, content: [...listIn(first), ...listIn(second)] };
+}
+
+const listIn = ({ content }: JsonObject): JsonValue[] => (Array.isArray(content) ? content : []);
+
 const THE_MODELS = new Set([
   'reasoning',
   'compaction',
@@ -129,8 +152,9 @@ const THE_MODELS = new Set([
 
 function isTheModels(item: JsonValue): boolean {
   if (!isObject(item)) return false;
-  const { type, role } = item;
+  const { type, role, execution } = item;
   if (typeof type !== 'string') return role === 'assistant';
+  if (type === 'tool_search_output') return execution === 'server';
   return THE_MODELS.has(type) || type.endsWith('_call');
 }
 

@@ -72,6 +72,13 @@ const same: Record<string, JsonValue> = {
     call(),
     output(),
   ]),
+  'null and no content of reasoning for nothing': body([
+    user('Go'),
+    { ...reasoning, content: [], status: null },
+    message('Hm.'),
+    call({ namespace: null }),
+    output(),
+  ]),
   'no status, no type of messages': body([
     user('Go'),
     reasoning,
@@ -109,6 +116,21 @@ const same: Record<string, JsonValue> = {
 };
 test.each(Object.entries(same))('the same: %s', (_what, live) => {
   expect(compare(live)).toEqual([]);
+});
+
+test('two messages of a person in a row are one, but not across an answer of a tool', () => {
+  const one = { role: 'user', content: [...user('Go').content, ...user('Now').content] };
+  const normal = api.normalise(body([user('Go'), user('Now')]));
+  expect(normal).toEqual(api.normalise(body([one])));
+  expect(api.history(api.normalise(body([user('Go'), output(), user('Now')])))).toHaveLength(3);
+});
+
+test('what the provider searched for is what the model did', () => {
+  const call_id = null;
+  const found = { type: 'tool_search_output', execution: 'server', call_id, tools: [] };
+  const { call_id: _id, ...told } = found;
+  expect(api.normalise(body([user('Go'), found]))).toEqual(api.normalise(body([user('Go'), told])));
+  expect(api.history(api.normalise(body([user('Go'), reasoning, found])))).toHaveLength(2);
 });
 
 const different: Record<string, readonly [JsonValue, readonly string[]]> = {
