@@ -86,10 +86,12 @@ function addLine(drafts: Draft[], line: ExchangeLine, lineNumber: number): strin
   }
 }
 
+const encoder = new TextEncoder();
+
 // A plain Uint8Array: Buffers of both kinds share pooled memory and compare differently.
 const bytesOf = (line: { text?: string | undefined; base64?: string | undefined }): Uint8Array =>
   line.base64 === undefined
-    ? new TextEncoder().encode(line.text)
+    ? encoder.encode(line.text)
     : Uint8Array.from(Buffer.from(line.base64, 'base64'));
 
 function decodeText(bytes: Uint8Array, file: string): string {

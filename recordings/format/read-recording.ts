@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { decodeExchanges } from './decode-exchanges.ts';
 import { firstProblem, parseJson } from './parse-line.ts';
@@ -14,9 +14,9 @@ import { sumOf } from './seal-recording.ts';
 export async function readRecording(folder: string): Promise<Recording> {
   const manifestFile = path.join(folder, 'recording.json');
   const exchangesFile = path.join(folder, 'exchanges.jsonl');
-  const manifestText = (await read(manifestFile)).toString('utf8');
+  const manifestText = read(manifestFile).toString('utf8');
   const manifest = parseManifest(manifestText, manifestFile);
-  const bytes = await read(exchangesFile);
+  const bytes = read(exchangesFile);
   // The grammar comes before the sum, because it can name the line.
   const exchanges = decodeExchanges(bytes, exchangesFile);
   const sum = sumOf(bytes);
@@ -48,9 +48,10 @@ function versionOf(value: unknown): number | undefined {
   return typeof value.version === 'number' ? value.version : undefined;
 }
 
-async function read(file: string): Promise<Buffer> {
+/** At once: what follows, the parsing, takes longer and cannot be put off either. */
+function read(file: string): Buffer {
   try {
-    return await readFile(file);
+    return readFileSync(file);
   } catch (cause) {
     const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
     const problem = reason === 'ENOENT' ? 'it does not exist' : `it cannot be read (${reason})`;

@@ -12,12 +12,12 @@ export interface KeptParts {
 }
 
 /** Keeps what `reprise why` needs of a run, beside its log. */
-export async function keepRun(run: ScenarioRun, { requests, failures }: KeptParts): Promise<void> {
+export function keepRun(run: ScenarioRun, { requests, failures }: KeptParts): void {
   const { receipt, comparison, logFile } = run;
   const index = comparison?.divergence?.index;
   const divergence =
     index === undefined ? undefined : { index, lines: [...failureReport(run).difference] };
-  await writeKeptRun(dirname(logFile), {
+  writeKeptRun(dirname(logFile), {
     failures: [...failures],
     receipt,
     requests: [...requests],

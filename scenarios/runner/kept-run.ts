@@ -94,12 +94,9 @@ export type KeptRun = z.infer<typeof KeptRun>;
  * the same time never make a mixture.
  * @param folder of the scenario's runs
  */
-export async function writeKeptRun(
-  folder: string,
-  run: Omit<KeptRun, 'format' | 'version'>,
-): Promise<void> {
+export function writeKeptRun(folder: string, run: Omit<KeptRun, 'format' | 'version'>): void {
   const kept: KeptRun = { format: 'reprise-run', version: VERSION, ...run };
-  await placeFile(folder, FILE, `${JSON.stringify(kept, null, 1)}\n`);
+  placeFile(folder, FILE, `${JSON.stringify(kept, null, 1)}\n`);
 }
 
 /**

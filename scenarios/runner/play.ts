@@ -50,6 +50,7 @@ export async function play(scenario: Scenario, options: PlayOptions): Promise<Sc
   const failures: Failure[] = [
     ...ran.failures,
     ...receiptFailures(ran.receipt, { unused: scenario.unused ?? [], isOwed: mode === 'compare' }),
+    ...listening.wireViolations().map((message): Failure => ({ kind: 'request', message })),
     ...overBudget(scenario.budget ?? {}, ran).map(budgetFailure),
   ];
   const accepted =
@@ -68,7 +69,7 @@ export async function play(scenario: Scenario, options: PlayOptions): Promise<Sc
   const durationMs = performance.now() - startedMs;
   const ok = judgement.failures.length === 0;
   const run = { scenario, ...ran, ok, ...judgement, comparison, accepted, durationMs };
-  await keepRun(run, {
+  keepRun(run, {
     requests: listening.worthKeeping(ran.receipt),
     failures: failures.map(({ kind, message }) => `${kind}: ${message}`),
   });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ToolAnswer } from '#engine/schema/message.ts';
 import type { JsonValue } from '#engine/schema/json.ts';
 import { readRequest } from '#recordings/import/read-request.ts';
+import { wireFormatOf } from '#recordings/import/wire-format.ts';
 import type { RecordedBody } from './model-source.ts';
 
 /** A tool call of the recorded run, as the request that reported it tells. */
@@ -29,7 +30,9 @@ export function recordedCalls(
 /** What a request reports last; nothing where it is of a kind that is not read here. */
 function newestAnswers({ body = null, ...request }: RecordedBody): readonly ToolAnswer[] {
   try {
-    const { messages } = readRequest({ ...request, body: lastMessageOnly(body) });
+    const isLong = wireFormatOf(request.url) === 'anthropic-messages';
+    const newest = isLong ? lastMessageOnly(body) : body;
+    const { messages } = readRequest({ ...request, body: newest });
     return messages.flatMap((message) => (message.role === 'user' ? message.answers : []));
   } catch (error) {
     if (error instanceof z.ZodError) return [];
@@ -37,7 +40,7 @@ function newestAnswers({ body = null, ...request }: RecordedBody): readonly Tool
   }
 }
 
-/** The messages before it were read with the requests before; other APIs than Anthropic's have items. */
+/** The messages before it were read with the requests before; other APIs have an item for each answer. */
 function lastMessageOnly(body: JsonValue): JsonValue {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
   const { messages } = body;

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SessionListener } from '#engine/core/journal.ts';
 import { logViolations } from '#engine/invariants/log-invariants.ts';
@@ -19,11 +19,12 @@ import { unmetExpectations } from './check-expectations.ts';
 import { commandNetwork } from './command-environment.ts';
 import type { ScriptOutcome } from './drive-session.ts';
 import type { Failure } from './failure.ts';
+import { openLogFolder } from './log-folder.ts';
 import type { ModelSource } from './model-source.ts';
 import { placeFile } from './place-file.ts';
 import { setStage, type Stage } from './set-stage.ts';
 import { defaultStallMsMax, watchdog } from './watchdog.ts';
-import { openWorkspace, readTree, type FileTree, type Workspace } from './workspace.ts';
+import { openWorkspace, treeOf, type FileTree, type Workspace } from './workspace.ts';
 
 /** What a session left behind, before it is compared with anything recorded. */
 export interface SessionRun {
@@ -75,10 +76,11 @@ async function runWatched(
   source: ModelSource,
   options: SessionRunOptions & Pick<ChildNetwork, 'launcher'>,
 ): Promise<Omit<SessionRun, 'sockets'>> {
-  const workspace = await openWorkspace(join(scenario.folder, 'workspace'));
+  const workspace = openWorkspace(join(scenario.folder, 'workspace'));
+  const logs = openLogFolder(workspace.aside);
   try {
     const stage = await setStage(scenario, source, {
-      directory: workspace.aside,
+      directory: logs.path,
       workspace: workspace.folder,
       launcher: options.launcher,
       speed: options.speed,
@@ -87,28 +89,29 @@ async function runWatched(
     const { outcome, failures } = await perform(stage, options);
     // Read back from disk: what counts is what a resumed session would find.
     const events = await readLogFile(stage.logFile);
-    const files = await workspace.after();
+    const files = workspace.after();
     return {
       failures: [
         ...failures,
         ...outcome.problems.map((message): Failure => ({ kind: 'step', message })),
         ...[...stage.checked.violations, ...logViolations(events)].map(invariantFailure),
-        ...(await expectationFailures(scenario, { events, outcome, workspace, files })),
+        ...expectationFailures(scenario, { events, outcome, workspace, files }),
       ],
       events: canonicalEvents(events, workspace.folder),
-      logFile: await keepLog(stage.logFile, join(options.runsFolder, ...scenario.name.split('/'))),
+      logFile: keepLog(stage.logFile, join(options.runsFolder, ...scenario.name.split('/'))),
       receipt: stage.connection.receipt(),
       files,
       maskedCalls: stage.maskedCalls,
     };
   } finally {
-    await workspace.remove();
+    logs.remove();
+    workspace.remove();
   }
 }
 
 /** Only once the run is over: see `placeFile`. */
-const keepLog = async (logFile: string, kept: string): Promise<string> =>
-  placeFile(kept, 'session.jsonl', await readFile(logFile));
+const keepLog = (logFile: string, kept: string): string =>
+  placeFile(kept, 'session.jsonl', readFileSync(logFile));
 
 interface Performance {
   readonly outcome: ScriptOutcome;
@@ -117,17 +120,22 @@ interface Performance {
 
 /** Plays the steps; an engine that throws, or stands still, is a failure of the run, not of the runner. */
 async function perform(
-  { seat, script }: Stage,
+  { seat, script, onWaiting }: Stage,
   { signal, stallMsMax = defaultStallMsMax }: SessionRunOptions,
 ): Promise<Performance> {
   const dog = watchdog(seat, stallMsMax);
+  onWaiting(dog.expectWait);
+  const over = new AbortController();
   const stop = AbortSignal.any([dog.signal, ...(signal === undefined ? [] : [signal])]);
   // Closing stops the turn that is running, its tools with it, and lets no other begin.
   const close = (): void => void seat.close().catch(() => {});
   stop.addEventListener('abort', close, { once: true });
   try {
     signal?.throwIfAborted();
-    const outcome = await Promise.race([script.run(seat), stoppedFor(stopMsMax, stop)]);
+    const outcome = await Promise.race([
+      script.run(seat),
+      stoppedFor(stopMsMax, stop, over.signal),
+    ]);
     stop.throwIfAborted();
     await seat.engine.end('the scenario is over');
     return { outcome, failures: dog.failures };
@@ -141,21 +149,23 @@ async function perform(
     dog.stop();
     stop.removeEventListener('abort', close);
     // A tool that does not stop may not hold up what ends the run because of it.
-    await Promise.race([seat.close(), stoppedFor(stopMsMax, stop).catch(() => {})]);
+    await Promise.race([seat.close(), stoppedFor(stopMsMax, stop, over.signal).catch(() => {})]);
+    // Node keeps a signal made of others for as long as somebody listens, and the run with it.
+    over.abort('the run is over');
   }
 }
 
 /** How long a tool may take to stop, in milliseconds on the machine's clock. */
 const stopMsMax = 5000;
 
-/** Rejects `durationMs` after `signal` aborted, and never resolves. */
-function stoppedFor(durationMs: number, signal: AbortSignal): Promise<never> {
+/** Rejects `durationMs` after `signal` aborted, unless it is `over` by then, and never resolves. */
+function stoppedFor(durationMs: number, signal: AbortSignal, over: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => {
     const onAbort = (): void => {
       setTimeout(reject, durationMs, signal.reason).unref();
     };
     if (signal.aborted) onAbort();
-    else signal.addEventListener('abort', onAbort, { once: true });
+    else signal.addEventListener('abort', onAbort, { once: true, signal: over });
   });
 }
 
@@ -171,16 +181,16 @@ interface Left {
   readonly files: FileTree;
 }
 
-async function expectationFailures(
+function expectationFailures(
   scenario: Scenario,
   { events, outcome, workspace, files }: Left,
-): Promise<Failure[]> {
+): Failure[] {
   const unmet = unmetExpectations(scenario, {
     events,
     endings: outcome.endings,
     before: workspace.before,
     after: files,
-    expectedFiles: await readTree(join(scenario.folder, 'expected', 'workspace')),
+    expectedFiles: treeOf(join(scenario.folder, 'expected', 'workspace')),
   });
   return unmet.map((message) => ({ kind: 'expectation', message }));
 }

@@ -12,6 +12,7 @@ import type { Scenario, StubTool } from '#scenarios/format/scenario.ts';
 import { ScenarioError } from '#scenarios/format/scenario-error.ts';
 import { commandEnvironment } from './command-environment.ts';
 import type { ModelSource } from './model-source.ts';
+import { recordedAnswers, type RecordedAnswers } from './recorded-answers.ts';
 import { timedTool } from './timed-tool.ts';
 import { verifiedTool } from './verified-tool.ts';
 
@@ -99,28 +100,20 @@ const toResult = (isError: boolean, output: ToolAnswer['output']): ToolResult =>
 
 /** The tools that the recorded agent had; each call answers what the next recorded request holds. */
 function recordedTools(requests: readonly ReadRequest[]): ToolPort[] {
-  const answers = new Map(
-    requests
-      .flatMap(({ messages }) => messages)
-      .flatMap((message) => (message.role === 'user' ? message.answers : []))
-      .map((answer) => [answer.callId, answer]),
-  );
+  const answerTo = recordedAnswers(requests);
   const definitions = new Map(
     requests.flatMap(({ tools }) => tools).map((definition) => [definition.name, definition]),
   );
-  return [...definitions.values()].map((definition) => recordedTool(definition, answers));
+  return [...definitions.values()].map((definition) => recordedTool(definition, answerTo));
 }
 
-function recordedTool(
-  definition: ToolDefinition,
-  answers: ReadonlyMap<string, ToolAnswer>,
-): ToolPort {
+function recordedTool(definition: ToolDefinition, answerTo: RecordedAnswers): ToolPort {
   return {
     definition,
     // What the recorded agent ran is not judged again.
     accept: (args) => ({ ok: true, arguments: args }),
     run({ callId }) {
-      const answer = answers.get(callId);
+      const answer = answerTo(callId);
       if (answer !== undefined) return Promise.resolve(toResult(answer.isError, answer.output));
       const text = `The recording holds no answer to the call ${callId}.`;
       return Promise.resolve(toResult(true, [{ type: 'text', text }]));

@@ -46,6 +46,7 @@ test('toPass says what the terminal would say', () => {
     divergence: the run left its golden log at event 17
     run: npx reprise run permissions/denied-delete
     see: npx reprise show ~/.reprise/runs/permissions/denied-delete/session.jsonl
+    more: npx reprise why permissions/denied-delete
     keep: npx reprise run permissions/denied-delete --accept"
   `);
   expect(said(() => expect(edits).not.toPass())).toMatchInlineSnapshot(
