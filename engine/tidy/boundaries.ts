@@ -114,6 +114,21 @@ export const boundaries: Readonly<Record<string, readonly string[]>> = {
     'yaml',
     'node:',
   ],
+  // Holds the adapters against the official SDKs, and what goes back against what agents sent back.
+  'scenarios/conformance': [
+    'scenarios/corpus',
+    'engine/model-gateway',
+    'engine/projection',
+    'engine/invariants',
+    'engine/schema',
+    'engine/ports',
+    'recordings',
+    '@anthropic-ai/sdk',
+    'openai',
+    '@google/genai',
+    'zod',
+    'node:',
+  ],
   // Runs the runner in other processes, so it is above it.
   'scenarios/determinism': [
     'scenarios/format',
