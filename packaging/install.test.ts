@@ -78,9 +78,10 @@ describe('the tarball', () => {
     expect(telling.map(([path]) => path)).toEqual([]);
   });
 
+  // With three SDKs in it, each loaded only when it is used.
   test('stays small', () => {
-    expect(tarball.size).toBeLessThan(1_000_000);
-    expect(tarball.unpackedSize).toBeLessThan(5_000_000);
+    expect(tarball.size).toBeLessThan(1_500_000);
+    expect(tarball.unpackedSize).toBeLessThan(7_000_000);
   });
 
   test('brings almost nothing with it', async () => {

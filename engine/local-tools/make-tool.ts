@@ -65,9 +65,16 @@ const failed = (code: ToolFailureCode, text: string): ToolResult => ({
   output: [{ type: 'text', text }],
 });
 
+/** Made once for each schema: a process may set up many sessions. */
+const inputSchemas = new WeakMap<z.ZodObject, JsonObject>();
+
 function inputSchemaOf(schema: z.ZodObject): JsonObject {
+  const known = inputSchemas.get(schema);
+  if (known !== undefined) return known;
   const { $schema: _dialect, ...inputSchema } = z.toJSONSchema(schema, { io: 'input' });
-  return JsonObject.parse(inputSchema);
+  const made = JsonObject.parse(inputSchema);
+  inputSchemas.set(schema, made);
+  return made;
 }
 
 function problemsOf(error: z.ZodError): string {

@@ -22,3 +22,6 @@ export type { ModelChunk } from '#engine/schema/model-stream.ts';
 export { inMemoryLog } from '#engine/storage/in-memory/in-memory-log.ts';
 export { jsonlLog } from '#engine/storage/jsonl/jsonl-log.ts';
 export { readLogFile, verifyLog } from '#engine/storage/jsonl/read-log.ts';
+export { openGemini } from '#engine/model-gateway/open-gemini.ts';
+export { openOpenAIResponses } from '#engine/model-gateway/open-openai-responses.ts';
+export { openOpenAIChat } from '#engine/model-gateway/open-openai-chat.ts';
