@@ -41,6 +41,12 @@ test('a call without pieces has the arguments of its start', () => {
   ]);
 });
 
+test('a whole message has its calls in its content', () => {
+  const use = { type: 'tool_use', id: 'toolu_1', name: 'Read', input: { all: true } };
+  const body = JSON.stringify({ type: 'message', content: [{ type: 'text', text: 'Hm.' }, use] });
+  expect(toolCallsIn(body)).toEqual([{ callId: 'toolu_1', name: 'Read', input: { all: true } }]);
+});
+
 test.each(['{"path":', '[1]', '7'])(
   'arguments that are no JSON object, as %s, are unknown',
   (json) => {

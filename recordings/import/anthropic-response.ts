@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { JsonObject } from '#engine/schema/json.ts';
 
-/** A tool call as it stands in a streamed response. */
+/** A tool call as it stands in a response. */
 export interface WireToolCall {
   readonly callId: string;
   readonly name: string;
@@ -9,15 +9,16 @@ export interface WireToolCall {
   readonly input: JsonObject | undefined;
 }
 
+const Call = z.object({
+  type: z.literal('tool_use'),
+  id: z.string(),
+  name: z.string(),
+  input: JsonObject.optional(),
+});
 const Start = z.object({
   type: z.literal('content_block_start'),
   index: z.int(),
-  content_block: z.object({
-    type: z.literal('tool_use'),
-    id: z.string(),
-    name: z.string(),
-    input: JsonObject.optional(),
-  }),
+  content_block: Call,
 });
 const Delta = z.object({
   type: z.literal('content_block_delta'),
@@ -25,12 +26,16 @@ const Delta = z.object({
   delta: z.object({ type: z.literal('input_json_delta'), partial_json: z.string() }),
 });
 
+const Whole = z.looseObject({ content: z.array(z.unknown()) });
+
 /**
- * The calls of a streamed Messages response, read in the plainest way: it shares nothing with the
- * engine's adapter, so that one can be held against the other.
+ * The calls of a Messages response, streamed or whole, read in the plainest way: it shares nothing
+ * with the engine's adapter, so that one can be held against the other.
  * @param body the whole response, as text
  */
 export function toolCallsIn(body: string): readonly WireToolCall[] {
+  const whole = Whole.safeParse(jsonOrNothing(body)).data;
+  if (whole !== undefined) return whole.content.flatMap(wholeCall);
   const calls = new Map<
     number,
     { callId: string; name: string; json: string; input: JsonObject }
@@ -52,6 +57,11 @@ export function toolCallsIn(body: string): readonly WireToolCall[] {
     name,
     input: json === '' ? input : JsonObject.safeParse(jsonOrNothing(json)).data,
   }));
+}
+
+function wholeCall(block: unknown): WireToolCall[] {
+  const { id: callId, name, input = {} } = Call.safeParse(block).data ?? {};
+  return callId === undefined || name === undefined ? [] : [{ callId, name, input }];
 }
 
 /** Gateways put `[DONE]` and the like between events. */

@@ -124,6 +124,7 @@ describe('a chain', () => {
     expect(losses).toMatchInlineSnapshot(`
       [
         "chunk boundaries: not recorded, one chunk an event",
+        "whole answers: told as if a stream had been asked for",
         "times: not in the corpus, one millisecond from one thing to the next",
       ]
     `);

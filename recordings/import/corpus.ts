@@ -197,10 +197,7 @@ function streaming(address: Address): Address {
 }
 
 /** Vertex names the model in the address and not in the body; a recording of ours needs it there. */
-function messagesAddress(
-  { url, body }: z.infer<typeof RequestFile>,
-  losses: Set<string>,
-): Address {
+function messagesAddress({ url, body }: z.infer<typeof RequestFile>, losses: Set<string>): Address {
   if (new URL(url).pathname === '/v1/messages') return { url, body };
   losses.add(`address: ${new URL(url).host} replaced by that of the Messages API`);
   const model = /\/models\/([^/:]+)/u.exec(url)?.[1];

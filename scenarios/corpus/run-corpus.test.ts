@@ -36,14 +36,14 @@ describe('a planted difference fails', () => {
   test('in a tool result that a later request holds otherwise', async () => {
     await corpus.edit(3, 'request.json', (text) => text.replace('a tree', 'a bush'));
     expect((await problems())[0]).toMatchInlineSnapshot(
-      `"request 2 carries at 3: recorded ["user tool_result","toolu_1",[{"type":"text","text":"a tree"}],false], sent ["user tool_result","toolu_1",[{"type":"text","text":"a bush"}],false]"`,
+      `"request 2 carries at 3: recorded tool_result ["toolu_1",[{"type":"text","text":"a tree"}],false], sent tool_result ["toolu_1",[{"type":"text","text":"a bush"}],false]"`,
     );
   });
 
   test('in a signature', async () => {
     await corpus.edit(2, 'request.json', (text) => text.replace('c2lnbmF0dXJl', 'b3RoZXI='));
     expect((await problems()).slice(0, 2).join('\n')).toMatchInlineSnapshot(`
-      "request 2 carries at 1: recorded ["assistant thinking","Hm.","b3RoZXI="], sent ["assistant thinking","Hm.","c2lnbmF0dXJl"]
+      "request 2 carries at 1: recorded thinking ["Hm.","b3RoZXI="], sent thinking ["Hm.","c2lnbmF0dXJl"]
       request 3 was never sent"
     `);
   });
@@ -51,7 +51,7 @@ describe('a planted difference fails', () => {
   test('in the arguments of a call', async () => {
     await corpus.edit(1, 'body', (text) => text.replace('\\"toolu_1\\"}', '\\"elsewhere\\"}'));
     expect((await problems())[0]).toMatchInlineSnapshot(
-      `"request 2 carries at 2: recorded ["assistant tool_use","toolu_1","look",{"at":"toolu_1"}], sent ["assistant tool_use","toolu_1","look",{"at":"elsewhere"}]"`,
+      `"request 2 carries at 2: recorded tool_use ["toolu_1","look",{"at":"toolu_1"}], sent tool_use ["toolu_1","look",{"at":"elsewhere"}]"`,
     );
   });
 });
@@ -65,15 +65,69 @@ test('a group that is left out is not counted, and reported once it passes', asy
   expect(await run(leftOut)).toEqual([]);
 });
 
-test('a chain that no scenario can be made of fails with the reason', async () => {
+test('a chain that no scenario can be made of is left out, and says why', async () => {
   await corpus.edit(1, 'request.json', (text) =>
     text.replace('"What is there?"', '[{"type":"sound","data":"x"}]'),
   );
+  expect(await run()).toMatchObject([{ turnCount: 0, problems: [], leftOut: ['unsayable'] }]);
+  await corpus.edit(1, 'request.json', (text) =>
+    text.replace('"max_tokens":100', '"max_tokens":"x"'),
+  );
   expect(await problems()).toMatchInlineSnapshot(`
     [
-      "request 1 holds what no user step can say, type: Invalid discriminator value. Expected 'text' | 'image' | 'document'",
+      "request 1 holds what no user step can say, max_tokens: Invalid input: expected number, received string",
     ]
   `);
+});
+
+test('where the recorded agent brings back less than the model said, the engine brings back all', async () => {
+  for (const exchange of [2, 3]) {
+    await corpus.edit(exchange, 'request.json', (text) =>
+      text.replace('{"type":"thinking","thinking":"Hm.","signature":"c2lnbmF0dXJl"},', ''),
+    );
+  }
+  expect(await run()).toMatchObject([
+    { problems: [], ownWays: ['left out thinking', 'left out thinking'] },
+  ]);
+});
+
+test('what a user says beside the answers of tools is said in the middle of the turn', async () => {
+  const said = '"content":"a tree"},{"type":"text","text":"Look again."}';
+  for (const exchange of [2, 3]) {
+    await corpus.edit(exchange, 'request.json', (text) =>
+      text.replace('"content":"a tree"}', said),
+    );
+  }
+  expect(await run()).toMatchObject([{ problems: [], ownWays: [], turnCount: 2 }]);
+});
+
+test('a conversation without streams runs as if they had been asked for', async () => {
+  const content = [{ type: 'tool_use', id: 'toolu_1', name: 'look', input: { at: 'toolu_1' } }];
+  const whole = { id: 'msg_1', type: 'message', role: 'assistant', model: 'claude-sonnet-5' };
+  const usage = { input_tokens: 3, output_tokens: 5 };
+  await corpus.edit(1, 'body', () =>
+    JSON.stringify({ ...whole, content, stop_reason: 'tool_use', usage }),
+  );
+  await corpus.edit(1, 'response.json', (text) =>
+    text.replace('text/event-stream', 'application/json'),
+  );
+  for (const exchange of [1, 2, 3]) {
+    await corpus.edit(exchange, 'request.json', (text) =>
+      text
+        .replace('"stream":true,', '')
+        .replace('{"type":"thinking","thinking":"Hm.","signature":"c2lnbmF0dXJl"},', ''),
+    );
+  }
+  expect(await run()).toMatchObject([{ problems: [], ownWays: [], turnCount: 2 }]);
+});
+
+test('an agent that changes its own history is excused, if all that counts is there', async () => {
+  for (const exchange of [2, 3]) {
+    await corpus.edit(exchange, 'request.json', (text) =>
+      text.replace('{"role":"user","content":"What is there?"},', ''),
+    );
+  }
+  expect(await run()).toMatchObject([{ problems: [], ownWays: ['rewrites what was said before'] }]);
 });
 
 test('a missing file fails its group with the name of the file', async () => {

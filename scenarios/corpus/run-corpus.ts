@@ -1,43 +1,31 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
-import type { JsonValue } from '#engine/schema/json.ts';
-import { bodyFromText } from '#recordings/format/body-from-text.ts';
 import { chainsOf, readCorpusIndex, type Chain, type IndexRow } from '#recordings/import/corpus.ts';
-import { loadScenario } from '#scenarios/format/load-scenarios.ts';
-import { recordedSource, type ModelSource } from '#scenarios/runner/model-source.ts';
-import { play } from '#scenarios/runner/play.ts';
-import { failureReport } from '#scenarios/runner/render-failure.ts';
-import { carriedIn } from './carried/carried-in.ts';
-import { importAsScenario } from './import-chain.ts';
+import type { LeftOutKind } from './left-out.ts';
+import { runChain, type ChainResult } from './run-chain.ts';
+import { UnsupportedChainError } from './scenario-of-chain.ts';
 
 /** What became of one group of the corpus. */
 export interface GroupResult {
   readonly group: string;
-  /** Responses whose tool results were fed back in the next request. */
+  /** The API of its first exchange, or `mixed`. */
+  readonly api: string;
+  /** Requests that go on from an answer. */
   readonly turnCount: number;
+  /** Those of them that feed back the results of its calls. */
+  readonly fedBackCount: number;
   readonly problems: readonly string[];
   /** Differences of wording or settings that playback let through. */
   readonly drift: number;
+  /** Where the recorded agent brought back less than the model said, or something else. */
+  readonly ownWays: readonly string[];
+  /** Conversations of the group that were not run. */
+  readonly leftOut: readonly LeftOutKind[];
 }
 
-/** The groups of an API in which tool results are fed back to a streamed response. */
-export function groupsWithToolLoops(rows: readonly IndexRow[], api: string): readonly string[] {
-  return [...new Set(rows.filter((row) => row.api === api).map((row) => row.group))].filter(
-    (group) => chainsOf(rows, group).some((chain) => fedBackTurns(chain) > 0),
-  );
-}
+export const isFailed = ({ problems }: GroupResult): boolean => problems.length > 0;
 
-function fedBackTurns({ rows }: Chain): number {
-  return rows.filter((row, index) => {
-    const before = rows[index - 1];
-    return row.continues_by === 'tool-result' && before?.stream === true;
-  }).length;
-}
-
-/** The APIs that the engine speaks, by their names in the corpus. */
-const apis = ['anthropic.messages', 'openai.responses'] as const;
+/** One that was run and has no problem; where all of it was left out, nothing passed. */
+export const isPassed = ({ problems, turnCount }: GroupResult): boolean =>
+  problems.length === 0 && turnCount > 0;
 
 export interface CorpusOptions {
   /** Groups that are known to fail, each with its reason; see `left-out.ts`. */
@@ -46,8 +34,18 @@ export interface CorpusOptions {
   readonly onGroup: (result: GroupResult) => void;
 }
 
+/** The APIs that the engine speaks, by their names in the corpus, in the order of running. */
+export const corpusApis = [
+  'anthropic.messages',
+  'openai.responses',
+  'openai.chat',
+  'openai-compatible.chat',
+  'gemini.generateContent',
+  'mixed',
+] as const;
+
 /**
- * Runs every conversation with tools of a corpus through the engine, group by group.
+ * Runs every conversation of more than one turn of a corpus through the engine, group by group.
  * @throws ImportError when the corpus cannot be read
  */
 export async function runCorpus(
@@ -56,82 +54,70 @@ export async function runCorpus(
 ): Promise<readonly GroupResult[]> {
   const rows = await readCorpusIndex(corpus);
   const results: GroupResult[] = [];
-  for (const group of apis.flatMap((api) => groupsWithToolLoops(rows, api))) {
-    const result = await runGroup(corpus, chainsOf(rows, group));
-    const isListed = leftOut[group] !== undefined;
+  for (const group of groupsOf(rows)) {
+    const result = await runGroup(corpus, group);
+    const isListed = leftOut[group.name] !== undefined;
     if (isListed && result.problems.length > 0) continue;
     const told = isListed ? ['it passes: take it off scenarios/corpus/left-out.ts'] : [];
-    const final = { group, ...result, problems: [...told, ...result.problems] };
+    const final = { ...result, problems: [...told, ...result.problems] };
     results.push(final);
     onGroup(final);
   }
   return results;
 }
 
-async function runGroup(
-  corpus: string,
-  all: readonly Chain[],
-): Promise<Omit<GroupResult, 'group'>> {
-  const chains = all.filter((chain) => fedBackTurns(chain) > 0);
-  const runs = await Promise.all(chains.map((chain) => runChain(corpus, chain)));
+interface Group {
+  readonly name: string;
+  readonly api: string;
+  readonly chains: readonly Chain[];
+}
+
+/** The groups with a conversation of more than one turn, in the order of `corpusApis`. */
+function groupsOf(rows: readonly IndexRow[]): Group[] {
+  const byGroup = Map.groupBy(rows, ({ group }) => group);
+  const groups = [...byGroup].map(([name, own]): Group => {
+    const apis = new Set(own.map(({ api }) => api));
+    const [api = ''] = apis;
+    const chains = chainsOf(own, name).filter((chain) => chain.rows.length > 1);
+    return { name, api: apis.size > 1 ? 'mixed' : api, chains };
+  });
+  return corpusApis.flatMap((api) =>
+    groups.filter((group) => group.api === api && group.chains.length > 0),
+  );
+}
+
+async function runGroup(corpus: string, { name, api, chains }: Group): Promise<GroupResult> {
+  const runs = await Promise.all(chains.map((chain) => runOrLeave(corpus, chain)));
+  const run = chains.filter((_chain, index) => runs[index]?.leftOut === undefined);
+  const goingOn = run.flatMap((chain) => chain.rows.slice(1));
   return {
-    turnCount: chains.reduce((sum, chain) => sum + fedBackTurns(chain), 0),
-    problems: runs.flatMap((run) => run.problems),
-    drift: runs.reduce((sum, run) => sum + run.drift, 0),
+    group: name,
+    api,
+    turnCount: goingOn.length,
+    fedBackCount: goingOn.filter((row) => row.continues_by === 'tool-result').length,
+    problems: runs.flatMap(({ problems }) => problems),
+    drift: runs.reduce((sum, { drift }) => sum + drift, 0),
+    ownWays: runs.flatMap(({ ownWays }) => ownWays),
+    leftOut: runs.flatMap(({ leftOut = [] }) => leftOut),
   };
 }
 
-type ChainResult = Pick<GroupResult, 'problems' | 'drift'>;
+interface MaybeRun extends ChainResult {
+  readonly leftOut?: LeftOutKind;
+}
 
-async function runChain(corpus: string, chain: Chain): Promise<ChainResult> {
-  const root = await mkdtemp(join(tmpdir(), 'reprise-corpus-'));
+const nothing: ChainResult = { problems: [], drift: 0, ownWays: [] };
+
+async function runOrLeave(corpus: string, chain: Chain): Promise<MaybeRun> {
+  if (chain.rows.some(({ api }) => !isSpoken(api))) return { ...nothing, leftOut: 'foreign' };
   try {
-    const folder = join(root, 'group', 'chain');
-    await importAsScenario(corpus, chain, { folder, command: 'npm run corpus' });
-    const scenario = await loadScenario(folder, { catalog: root, library: root });
-    const source = await recordedSource(scenario.recordingFolder);
-    const sent: JsonValue[] = [];
-    const run = await play(scenario, {
-      runsFolder: join(root, 'runs'),
-      source: listening(source, sent),
-      golden: 'skip',
-    });
-    // What the engine lost comes first: it is why the recording then had no answer.
-    const problems = [...carryProblems(source, sent), ...failureReport(run).why];
-    return { problems, drift: run.receipt?.drift ?? 0 };
+    return await runChain(corpus, chain);
   } catch (error) {
-    return { problems: [error instanceof Error ? error.message : String(error)], drift: 0 };
-  } finally {
-    await rm(root, { recursive: true, force: true });
+    if (error instanceof UnsupportedChainError && error.kind !== undefined) {
+      return { ...nothing, leftOut: error.kind };
+    }
+    return { ...nothing, problems: [error instanceof Error ? error.message : String(error)] };
   }
 }
 
-/** The same source, and every body that the engine sent to it. */
-const listening = (source: ModelSource, sent: JsonValue[]): ModelSource => ({
-  ...source,
-  connect(run) {
-    const connection = source.connect(run);
-    return {
-      ...connection,
-      async fetch(input, init) {
-        sent.push(bodyFromText(await new Request(input, init).text()));
-        return connection.fetch(input, init);
-      },
-    };
-  },
-});
-
-/** Where the engine's request does not carry what the recorded agent's carried. */
-function carryProblems({ requests }: ModelSource, sent: readonly JsonValue[]): string[] {
-  return requests.flatMap(({ url, body }, index) => {
-    if (sent[index] === undefined) return [`request ${index + 1} was never sent`];
-    const recorded = carriedIn(url, body);
-    const ours = carriedIn(url, sent[index]);
-    return Array.from({ length: Math.max(recorded.length, ours.length) }, (_, place) => place)
-      .filter((place) => !isDeepStrictEqual(recorded[place], ours[place]))
-      .map((place) => {
-        const [wanted, found] = [recorded[place], ours[place]].map((each) => JSON.stringify(each));
-        return `request ${index + 1} carries at ${place + 1}: recorded ${wanted}, sent ${found}`;
-      });
-  });
-}
+const isSpoken = (api: string): boolean => corpusApis.some((spoken) => spoken === api);

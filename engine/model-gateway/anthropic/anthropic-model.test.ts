@@ -215,3 +215,36 @@ function eventByEvent(bytes: Uint8Array): Uint8Array[] {
   const text = new TextDecoder().decode(bytes);
   return text.split(/(?<=\n\n)/).map((event) => new TextEncoder().encode(event));
 }
+
+test('a whole message of a gateway that does not stream reads like a stream of it', async () => {
+  const content = [
+    { type: 'thinking', thinking: 'Hm.', signature: 'c2ln' },
+    { type: 'text', text: 'Grüße' },
+    { type: 'tool_use', id: 'toolu_1', name: 'read', input: { path: 'a' } },
+  ];
+  const usage = { input_tokens: 3, output_tokens: 5 };
+  const message = { id: 'msg_1', type: 'message', role: 'assistant', model: 'claude-test', usage };
+  const body = JSON.stringify({ ...message, content, stop_reason: 'tool_use' });
+  const headers = { 'content-type': 'application/json' };
+  const chunks = await chunksOf({ body, headers, cut: byteByByte });
+  expect(streamFaults(chunks)).toEqual([]);
+  expect(chunks.map(({ type }) => type)).toEqual([
+    'started',
+    'usage',
+    'thinking.delta',
+    'thinking.signature',
+    'block.completed',
+    'text.delta',
+    'block.completed',
+    'tool_call.started',
+    'tool_call.completed',
+    'block.completed',
+    'finished',
+  ]);
+  expect(chunks.at(-1)).toMatchObject({ stopReason: 'tool_use' });
+  const broken = [body.slice(0, 40), '[]', JSON.stringify(message)];
+  for (const text of broken) {
+    const [failed] = await chunksOf({ body: text, headers });
+    expect(failed).toMatchObject({ type: 'failed', error: { code: 'protocol' } });
+  }
+});

@@ -1,15 +1,17 @@
 import type { Anthropic } from '@anthropic-ai/sdk';
 import type { ClockPort } from '#engine/ports/clock-port.ts';
 import type { ModelPort } from '#engine/ports/model-port.ts';
+import { JsonObject } from '#engine/schema/json.ts';
 import type { ModelRequest } from '#engine/schema/model-request.ts';
 import type { ModelChunk } from '#engine/schema/model-stream.ts';
 import { closeOnce } from '../close-once.ts';
 import { openEventSource, type EventSource } from '../event-source.ts';
-import { brokenWire } from '../wire-error.ts';
+import { brokenWire, WireError } from '../wire-error.ts';
 import { messageReader } from './message-chunks.ts';
 import { PROVIDER } from './provider-meta.ts';
 import { betaHeaders, toMessageParams } from './to-message-params.ts';
 import { toModelError } from './to-model-error.ts';
+import { chunksOfWholeMessage } from './whole-message.ts';
 
 /**
  * The longest that a timer of Node can wait (24.8 days). The SDK insists on a timeout of its own;
@@ -36,7 +38,7 @@ export function anthropicModel(client: Anthropic, clock: Pick<ClockPort, 'now'>)
 /**
  * Reads the body itself: the SDK's own iteration throws on data that is no JSON, and does not show
  * which network read an event came with.
- * @returns the chunks of one network read after the other
+ * @returns the chunks of one network read after the other; all at once for an answer that is JSON
  */
 async function* streamMessage(
   client: Anthropic,
@@ -53,6 +55,12 @@ async function* streamMessage(
   try {
     const response = await post(client, request, ended.signal);
     if (response.body === null) throw brokenWire(`HTTP ${response.status} came without a body.`);
+    if (isJson(response)) {
+      const chunks = chunksOfWholeMessage(await wholeBody(response));
+      isComplete = true;
+      yield chunks;
+      return;
+    }
     source = openEventSource(response.body, ended.signal);
     const message = messageReader();
     let hasEvents = false;
@@ -94,6 +102,27 @@ const post = (client: Anthropic, request: ModelRequest, signal: AbortSignal): Pr
       timeout: TIMEOUT_MS_MAX,
     })
     .asResponse();
+
+/** Gateways that ignore `stream: true` answer with the whole message. */
+const isJson = ({ headers }: Response): boolean =>
+  /^application\/([\w.-]+\+)?json\b/i.test(headers.get('content-type') ?? '');
+
+/** @throws WireError where the connection breaks, or what came is no JSON object */
+async function wholeBody(response: Response): Promise<JsonObject> {
+  let text: string;
+  try {
+    text = await response.text();
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const problem = `The connection broke: ${reason}.`;
+    throw new WireError('wire.network', problem, { retryable: true, cause });
+  }
+  try {
+    return JsonObject.parse(JSON.parse(text));
+  } catch (cause) {
+    throw brokenWire(pageInstead(response, text.slice(0, 200)), cause);
+  }
+}
 
 function pageInstead({ status, headers }: Response, head: string): string {
   const type = headers.get('content-type') ?? 'no content type';

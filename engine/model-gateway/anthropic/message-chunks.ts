@@ -17,6 +17,8 @@ export interface MessageReader {
    * @throws WireError where the event breaks the format
    */
   chunksOf(event: ServerSentEvent): readonly ModelChunk[];
+  /** The same for an event that was parsed already. */
+  chunksOfValue(event: JsonObject): readonly ModelChunk[];
 }
 
 /** What is known of the message so far. */
@@ -43,12 +45,17 @@ export function messageReader(): MessageReader {
     stopReason: undefined,
     details: {},
   };
-  return { chunksOf: (event) => chunksOf(state, event) };
+  return {
+    chunksOf({ name, data }) {
+      const event = asObject(parsed(data));
+      if (event === undefined) throw brokenWire(`An event is no JSON object: ${excerpt(data)}.`);
+      return chunksOf(state, event, name);
+    },
+    chunksOfValue: (event) => chunksOf(state, event),
+  };
 }
 
-function chunksOf(state: MessageState, { name, data }: ServerSentEvent): readonly ModelChunk[] {
-  const event = asObject(parsed(data));
-  if (event === undefined) throw brokenWire(`An event is no JSON object: ${excerpt(data)}.`);
+function chunksOf(state: MessageState, event: JsonObject, name?: string): readonly ModelChunk[] {
   switch (event['type'] ?? name) {
     case 'content_block_delta':
       return blockAt(state, event).add(objectIn(event, 'delta'));

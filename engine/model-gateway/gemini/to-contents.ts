@@ -43,7 +43,7 @@ interface Conversation {
 function toTurn(message: Message, { calls, isThirdFamily }: Conversation): Turn {
   switch (message.role) {
     case 'user':
-      return { role: 'user', parts: message.content.flatMap(toUserParts) };
+      return { role: 'user', parts: toUserTurn(message.content.flatMap(toUserParts)) };
     case 'tool':
       return {
         role: 'user',
@@ -60,6 +60,10 @@ function toTurn(message: Message, { calls, isThirdFamily }: Conversation): Turn 
       return message satisfies never;
   }
 }
+
+/** Who said nothing in particular was still there: without a turn of its user the API refuses all. */
+const toUserTurn = (parts: JsonObject[]): JsonObject[] =>
+  parts.length > 0 ? parts : [{ text: '' }];
 
 const answersFirst = (parts: readonly JsonObject[]): JsonObject[] => [
   ...parts.filter(isAnswer),

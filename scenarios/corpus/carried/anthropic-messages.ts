@@ -15,28 +15,25 @@ const Body = z.looseObject({
  * playback, so that it can judge both.
  */
 export function carriedInMessages(body: JsonValue | undefined): Carried {
-  return Body.parse(body).messages.flatMap(({ role, content }) =>
-    typeof content === 'string' ? [] : content.flatMap((block) => carriedBy(role, block)),
+  return Body.parse(body).messages.flatMap(({ content }) =>
+    typeof content === 'string' ? [] : content.flatMap(carriedBy),
   );
 }
 
-function carriedBy(role: string, block: z.infer<typeof Block>): Carried {
-  switch (block.type) {
+function carriedBy(block: z.infer<typeof Block>): Carried {
+  const kind = block.type;
+  switch (kind) {
     case 'tool_use':
-      return [[`${role} tool_use`, block['id'], block['name'], block['input']]];
-    case 'tool_result':
-      return [
-        [
-          `${role} tool_result`,
-          block['tool_use_id'],
-          asBlocks(block['content']),
-          block['is_error'] === true,
-        ],
-      ];
+      return [{ by: 'model', kind, value: [block['id'], block['name'], block['input']] }];
+    case 'tool_result': {
+      const isError = block['is_error'] === true;
+      const value = [block['tool_use_id'], asBlocks(block['content']), isError];
+      return [{ by: 'client', kind, value }];
+    }
     case 'thinking':
-      return [[`${role} thinking`, block['thinking'], block['signature']]];
+      return [{ by: 'model', kind, value: [block['thinking'], block['signature']] }];
     case 'redacted_thinking':
-      return [[`${role} redacted_thinking`, block['data']]];
+      return [{ by: 'model', kind, value: [block['data']] }];
     default:
       return [];
   }

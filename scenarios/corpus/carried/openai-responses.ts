@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { JsonValue } from '#engine/schema/json.ts';
 import type { Carried } from './carried.ts';
+import { parsedText } from './parsed-text.ts';
 
 const Item = z.looseObject({ type: z.string().optional() });
 const Body = z.looseObject({ input: z.union([z.string(), z.array(Item)]) });
@@ -15,30 +16,25 @@ export function carriedInResponses(body: JsonValue | undefined): Carried {
 }
 
 function carriedBy(item: z.infer<typeof Item>): Carried {
-  switch (item.type) {
-    case 'function_call':
-      return [['call', item['call_id'], item['name'], parsed(item['arguments'])]];
+  const kind = item.type ?? 'message';
+  switch (kind) {
+    case 'function_call': {
+      const value = [item['call_id'], item['name'], parsedText(item['arguments'])];
+      return [{ by: 'model', kind, value }];
+    }
     case 'custom_tool_call':
-      return [['custom call', item['call_id'], item['name'], item['input']]];
+      return [{ by: 'model', kind, value: [item['call_id'], item['name'], item['input']] }];
     case 'function_call_output':
     case 'custom_tool_call_output':
-      return [['output', item['call_id'], asParts(item['output'])]];
+      return [{ by: 'client', kind, value: [item['call_id'], asParts(item['output'])] }];
     case 'reasoning':
       return typeof item['encrypted_content'] === 'string'
-        ? [['reasoning', item['encrypted_content']]]
+        ? [{ by: 'model', kind, value: [item['encrypted_content']] }]
         : [];
+    case 'tool_search_call':
+      return [{ by: 'model', kind, value: [item['id'], item['arguments']] }];
     default:
       return [];
-  }
-}
-
-/** Clients write the same JSON with other white space. */
-function parsed(text: unknown): unknown {
-  if (typeof text !== 'string') return text;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
   }
 }
 

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import type { Recording } from '#recordings/format/recording.ts';
+import { readRequest } from '#recordings/import/read-request.ts';
+
+const Body = z.looseObject({ previous_response_id: z.string().nullish() });
+
+/**
+ * Requests of a recording in which the agent changed its own history, which an engine with a log does
+ * not: they do not begin with what its user and tools said in the request before, or they repeat that
+ * beside the id of the answer that holds it.
+ */
+export function rewrittenIn({ exchanges }: Recording): string[] {
+  const said = exchanges.map(({ request }) =>
+    readRequest(request).messages.flatMap((message) =>
+      message.role === 'user'
+        ? [...message.content, ...message.answers].map((part) => JSON.stringify(part))
+        : [],
+    ),
+  );
+  return exchanges.flatMap(({ request: { body } }, index) => {
+    const [before = [], now = []] = [said[index - 1], said[index]];
+    const goesOn = before.every((part, place) => now[place] === part);
+    const isById = typeof Body.safeParse(body).data?.previous_response_id === 'string';
+    if (index === 0 || goesOn !== isById) return [];
+    return [goesOn ? 'repeats what it goes on from by id' : 'rewrites what was said before'];
+  });
+}
