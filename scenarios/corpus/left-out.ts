@@ -11,7 +11,8 @@ export const leftOut: Readonly<Record<string, string>> = {
 
 /** Why a conversation cannot be run whatever the engine does: each is decided by the recording alone. */
 export const leftOutKinds = {
-  earlier: 'a request holds answers of a conversation that were not recorded before it',
+  earlier:
+    'a request holds more answers than were recorded before it: its beginning is missing, or one answer was told as several turns',
   unsayable:
     'a request holds what no step can say: a system message in between, an approval, audio, an upload',
   unanswered: 'its agent dropped some of the calls of an answer; the engine answers each of them',

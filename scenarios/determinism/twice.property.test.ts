@@ -101,7 +101,9 @@ async function logOf(options: Session, wait: Wait): Promise<string> {
         return { decision: callId.endsWith('1') ? 'deny' : 'allow', reason: 'so' };
       },
     },
-    onEvent: (_event, engine) => {
+    onEvent: (event, engine) => {
+      // When its own words are on disk is the client's race with the stream; nothing is anchored there.
+      if (!('live' in event) && event.type === 'user.message') return;
       eventCount += 1;
       if (eventCount === options.cancelAt) engine.cancel();
       if (eventCount === options.steerAt && engine.state.turn !== undefined) {

@@ -191,6 +191,15 @@ test('tools: JSON Schema as it is, declarations and tools of the provider’s ow
 });
 
 describe('messages', () => {
+  test('a person who says nothing has a turn all the same: the API refuses a request without', () => {
+    const content = [{ type: 'text' as const, text: '' }];
+    const body = toGenerateContentBody({
+      ...contractRequest,
+      messages: [{ role: 'user', content }],
+    });
+    expect(body['contents']).toEqual([{ role: 'user', parts: [{ text: '' }] }]);
+  });
+
   test('what a person says, in all its kinds', () => {
     const base64 = { type: 'base64', mediaType: 'application/pdf', data: 'aGk=' } as const;
     const url = (address: string) => ({ type: 'url', url: address }) as const;
